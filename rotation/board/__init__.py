@@ -1,0 +1,1 @@
+"""What is shown and exchanged: spreadsheets and statistics."""

@@ -1,0 +1,82 @@
+"""Members: who can serve, with which qualifications, limits and wishes."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from rotation.errors import N_, NotFound
+from rotation.store import Base
+
+
+class Role(StrEnum):
+    """What a member may serve as."""
+
+    TEAM = "team"
+    TROUBLESHOOTER = "troubleshooter"
+
+
+class Member(Base):
+    """A person who can serve. Never deleted, only made inactive; the code is never used again.
+
+    `skills` are codes from config.toml; `disliked_weeks` are weeks ("2026-W03"), `disliked_places` codes
+    of villages or zones; `max_km` is the reach from home in km, `max_terms` the most terms in one plan.
+    """
+
+    __tablename__ = "member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str]
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    home: Mapped[str] = mapped_column(default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    roles: Mapped[list[str]] = mapped_column(default=lambda: [Role.TEAM.value])
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    max_km: Mapped[float | None]
+    max_terms: Mapped[int | None]
+    disliked_weeks: Mapped[list[str]] = mapped_column(default=list)
+    disliked_places: Mapped[list[str]] = mapped_column(default=list)
+    named_in_public: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Recusal(Base):
+    """A village (or zone) in which a member must not serve: kin in office, or an interest of their own."""
+
+    __tablename__ = "recusal"
+    __table_args__ = (UniqueConstraint("member_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    place: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class Apart(Base):
+    """Two members who must not be in one team; the lower member id stands first."""
+
+    __tablename__ = "apart"
+    __table_args__ = (UniqueConstraint("first_id", "second_id"), CheckConstraint("first_id < second_id", name="ordered"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    reason: Mapped[str] = mapped_column(default="")
+
+
+def members(session: Session, district_id: int, *, inactive: bool = False) -> list[Member]:
+    """The members of a district by code; those who have left only where asked for."""
+    query = select(Member).where(Member.district_id == district_id).order_by(Member.code)
+    return list(session.scalars(query if inactive else query.where(Member.active)))
+
+
+def member(session: Session, district_id: int, code: str) -> Member:
+    """The member of that code, active or not."""
+    found = session.scalar(select(Member).where(Member.district_id == district_id, Member.code == code))
+    if found is None:
+        raise NotFound(N_("There is no member “%(code)s”."), code=code)
+    return found

@@ -1,0 +1,70 @@
+"""The errors that reach a person, and how they speak the person's language.
+
+    RotationError            everything that can be said to a person; carries a template and its values
+    ├── SettingsError        config.toml: an unknown, missing or ill-typed setting; stops the start
+    ├── StoreError           the database cannot be used as it is (not migrated, triggers missing, too new)
+    ├── NotFound             no such member, village, roster ...
+    ├── InvalidInput         a field holds something that cannot be; names the field
+    ├── Conflict             somebody else changed the same thing first, or it is not in the right state
+    └── FileRefused          an uploaded or named file cannot be read as what it should be
+
+A template is an English sentence with %(name)s places. The domain never translates: whoever shows the
+error passes a translating function to `text`.
+"""
+
+from collections.abc import Callable
+
+__all__ = ["Conflict", "FileRefused", "InvalidInput", "N_", "NotFound", "RotationError", "SettingsError", "StoreError"]
+
+
+def N_(message: str) -> str:  # noqa: N802 - the customary name of gettext's marker
+    """Mark a message for translation, without translating it here."""
+    return message
+
+
+class RotationError(Exception):
+    """Something that a person must be told: an English template and the values that go into it."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template, values)
+        self.template = template
+        self.values = values
+
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence in the language of `translate` (English where none is given)."""
+        said = {
+            name: value.text(translate) if isinstance(value, RotationError) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.template) % said
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class SettingsError(RotationError):
+    """config.toml cannot be used: which key, what is wrong, what is allowed."""
+
+
+class StoreError(RotationError):
+    """The database cannot be used as it is."""
+
+
+class NotFound(RotationError):
+    """There is no such thing, or not in this person's district."""
+
+
+class InvalidInput(RotationError):
+    """A value that cannot be. `field` names the form field or column it stood in."""
+
+    def __init__(self, template: str, *, field: str = "", **values: object) -> None:
+        super().__init__(template, **values)
+        self.field = field
+
+
+class Conflict(RotationError):
+    """The thing has been changed meanwhile, or is not in the state that this step needs."""
+
+
+class FileRefused(RotationError):
+    """A file that cannot be read as what it should be; says why and what to do."""

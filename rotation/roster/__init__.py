@@ -1,0 +1,1 @@
+"""Who serves when: plans, drafts, published rosters, and what changes between them."""

@@ -1,0 +1,126 @@
+"""Rosters and their terms: draft, published, superseded; a published one is never edited."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from rotation.district.weeks import Week, WeekType
+from rotation.errors import N_, NotFound
+from rotation.store import Base, now
+
+
+class Status(StrEnum):
+    """Where a roster stands on its way."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+
+
+class Roster(Base):
+    """Who serves where in which week, whole: the weeks kept from the version before, then the planned ones.
+
+    `start` is week 0 of the problem that was solved and `weeks` its length; terms before `start` were
+    taken over as they stood. `number` counts the district's rosters, drafts too; `version` counts the
+    published ones. `base_id` is the published roster that this draft took up. `problem` is the problem
+    file (JSON text) it answers; `costs`, `bounds` and `wishes` are those of the answer, recounted after
+    every edit. `rules` holds what was asked for this one plan beyond config.toml.
+    """
+
+    __tablename__ = "roster"
+    __table_args__ = (
+        UniqueConstraint("district_id", "number"),
+        UniqueConstraint("district_id", "version"),
+        Index(
+            "uq_roster_one_published",
+            "district_id",
+            unique=True,
+            sqlite_where=text("status = 'published'"),
+            postgresql_where=text("status = 'published'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"), index=True)
+    number: Mapped[int]
+    version: Mapped[int | None]
+    status: Mapped[Status] = mapped_column(String(10), default=Status.DRAFT)
+    title: Mapped[str] = mapped_column(default="")
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id"))
+    start: Mapped[Week] = mapped_column(WeekType)
+    weeks: Mapped[int]
+    baseline_until: Mapped[Week | None] = mapped_column(WeekType)
+    rules: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    problem: Mapped[str] = mapped_column(Text, deferred=True)
+    costs: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    bounds: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    wishes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_by: Mapped[str] = mapped_column(String(80), default="")
+    edits: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[str] = mapped_column(String(80), default="")
+    note: Mapped[str] = mapped_column(default="")
+
+    terms: Mapped[list["Term"]] = relationship(cascade="all, delete-orphan", order_by="Term.week, Term.place, Term.member")
+
+    @property
+    def end(self) -> Week:
+        """The first week after the roster."""
+        return self.start + self.weeks
+
+
+class Term(Base):
+    """One member, one place (a village's or a zone's code), one week; `pinned` where the planner fixed it."""
+
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("roster_id", "week", "member"), Index("ix_term_place", "roster_id", "place", "week"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), index=True)
+    week: Mapped[Week] = mapped_column(WeekType)
+    place: Mapped[str] = mapped_column(String(40))
+    member: Mapped[str] = mapped_column(String(40))
+    pinned: Mapped[bool] = mapped_column(default=False)
+
+
+class RosterEdit(Base):
+    """What was done to a roster, by whom and when: solved, edited, pinned, published."""
+
+    __tablename__ = "roster_edit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    by: Mapped[str] = mapped_column(String(80))
+    what: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class PastTerm(Base):
+    """A term served before the first roster kept here, so that history does not start empty."""
+
+    __tablename__ = "past_term"
+    __table_args__ = (UniqueConstraint("district_id", "week", "member"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"), index=True)
+    week: Mapped[Week] = mapped_column(WeekType)
+    place: Mapped[str] = mapped_column(String(40))
+    member: Mapped[str] = mapped_column(String(40))
+
+
+def published(session: Session, district_id: int) -> Roster | None:
+    """The roster in force, if one has been published."""
+    return session.scalar(select(Roster).where(Roster.district_id == district_id, Roster.status == Status.PUBLISHED))
+
+
+def roster(session: Session, district_id: int, number: int) -> Roster:
+    """The district's roster of that number."""
+    found = session.scalar(select(Roster).where(Roster.district_id == district_id, Roster.number == number))
+    if found is None:
+        raise NotFound(N_("There is no roster %(number)s."), number=number)
+    return found
