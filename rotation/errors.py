@@ -14,7 +14,7 @@ error passes a translating function to `text`.
 
 from collections.abc import Callable
 
-__all__ = ["Conflict", "FileRefused", "InvalidInput", "N_", "NotFound", "RotationError", "SettingsError", "StoreError"]
+__all__ = ["N_", "Conflict", "FileRefused", "InvalidInput", "NotFound", "RotationError", "SettingsError", "StoreError"]
 
 
 def N_(message: str) -> str:  # noqa: N802 - the customary name of gettext's marker

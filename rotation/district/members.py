@@ -1,7 +1,6 @@
 """Members: who can serve, with which qualifications, limits and wishes."""
 
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column

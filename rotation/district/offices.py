@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rotation.store import Base
+from rotation.store import Base, choice
 
 
 class Level(StrEnum):
@@ -27,7 +27,7 @@ class Office(Base):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
-    level: Mapped[Level] = mapped_column(String(10))
+    level: Mapped[Level] = mapped_column(choice(Level))
     holder: Mapped[str] = mapped_column(default="")
     deputy: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(String(40), default="")

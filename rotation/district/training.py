@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rotation.district.weeks import Week
-from rotation.store import Base
+from rotation.store import Base, choice
 
 
 class Course(StrEnum):
@@ -26,7 +26,7 @@ class Training(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
-    course: Mapped[Course] = mapped_column(String(10))
+    course: Mapped[Course] = mapped_column(choice(Course))
     completed: Mapped[date]
 
 

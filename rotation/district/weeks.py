@@ -8,12 +8,12 @@ from enum import StrEnum
 from functools import total_ordering
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, Dialect, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Date, Dialect, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from rotation.errors import InvalidInput, N_
-from rotation.store import Base
+from rotation.errors import N_, InvalidInput
+from rotation.store import Base, choice
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _ISO = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
@@ -99,7 +99,7 @@ class CalendarDay(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     district_id: Mapped[int] = mapped_column(ForeignKey("district.id"))
     day: Mapped[date]
-    kind: Mapped[DayKind] = mapped_column(String(10))
+    kind: Mapped[DayKind] = mapped_column(choice(DayKind))
     name: Mapped[str] = mapped_column(default="")
     provisional: Mapped[bool] = mapped_column(default=False)
 

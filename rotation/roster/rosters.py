@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from rotation.district.weeks import Week, WeekType
 from rotation.errors import N_, NotFound
-from rotation.store import Base, now
+from rotation.store import Base, choice, now
 
 
 class Status(StrEnum):
@@ -47,7 +47,7 @@ class Roster(Base):
     district_id: Mapped[int] = mapped_column(ForeignKey("district.id"), index=True)
     number: Mapped[int]
     version: Mapped[int | None]
-    status: Mapped[Status] = mapped_column(String(10), default=Status.DRAFT)
+    status: Mapped[Status] = mapped_column(choice(Status), default=Status.DRAFT)
     title: Mapped[str] = mapped_column(default="")
     base_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id"))
     start: Mapped[Week] = mapped_column(WeekType)

@@ -1,0 +1,199 @@
+"""config.toml as frozen dataclasses; an unknown, missing or ill-typed key stops the start and is named."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from rotation.errors import N_, SettingsError
+
+LANGUAGES = ("zh_Hans", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How the site presents itself."""
+
+    public_url: str
+    language: str
+    trusted_proxies: int
+    upload_mib: int
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where the server listens and with how many processes."""
+
+    host: str
+    port: int
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where the data lie."""
+
+    instance: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Limits on logging in."""
+
+    tries: int
+    wait_minutes: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Points for each wish that is not met."""
+
+    unmet_skill: int
+    repeat_partner: int
+    disliked: int
+    no_continuity: int
+    repeat_village: int
+    crowding: int
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRules:
+    """What a plan is asked for unless the planner says otherwise."""
+
+    team_size: int
+    rest_weeks: int
+    spacing_weeks: int
+    continuity_weeks: int
+    weeks: int
+    kept_weeks: int
+    owes_limit: int
+    seconds: int
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """How long work is held."""
+
+    lease_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spreadsheets:
+    """Limits on what a workbook may hold."""
+
+    rows: int
+    unfolded_mib: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill's names."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of config.toml; `folder` is where it lies, `instance` the folder of database and secrets."""
+
+    site: Site
+    server: Server
+    store: Store
+    login: Login
+    roster: RosterRules
+    jobs: Jobs
+    spreadsheets: Spreadsheets
+    skills: Mapping[str, Skill]
+    folder: Path
+
+    @property
+    def instance(self) -> Path:
+        """The folder of the database, photos and secrets."""
+        return (self.folder / self.store.instance).resolve()
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL as SQLAlchemy wants it."""
+        if self.store.url == "sqlite":
+            return f"sqlite:///{self.instance / 'rotation.db'}"
+        return self.store.url
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read `path`, else $ROTATION_CONFIG, else ./config.toml; raises SettingsError with the key's name."""
+    path = path or Path(os.environ.get("ROTATION_CONFIG", "config.toml"))
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(N_("%(path)s cannot be read: %(why)s."), path=path, why=error.strerror) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(N_("%(path)s is not valid TOML: %(why)s."), path=path, why=error) from None
+    return settings_of(data, path.resolve().parent)
+
+
+def settings_of(data: dict[str, Any], folder: Path) -> Settings:
+    """Settings from parsed TOML, with the environment's overrides."""
+    skills = _skills(data.pop("skills", {}))
+    read = _section(Settings, data | {"skills": skills, "folder": folder}, "")
+    store = Store(
+        os.environ.get("ROTATION_INSTANCE", read.store.instance), os.environ.get("ROTATION_DATABASE", read.store.url)
+    )
+    settings: Settings = _replace(read, store=store)
+    _check(settings)
+    return settings
+
+
+def _replace(settings: Settings, **changes: Any) -> Settings:
+    return Settings(**{f.name: changes.get(f.name, getattr(settings, f.name)) for f in fields(settings)})
+
+
+def _section(kind: Any, data: Any, path: str) -> Any:
+    if not isinstance(data, dict):
+        raise SettingsError(N_("config.toml: %(key)s must be a table."), key=path)
+    kinds = get_type_hints(kind)
+    for key in data.keys() - kinds.keys():
+        raise SettingsError(N_("config.toml: there is no setting %(key)s."), key=_join(path, key))
+    for key in kinds.keys() - data.keys():
+        raise SettingsError(N_("config.toml: %(key)s is missing."), key=_join(path, key))
+    return kind(**{key: _value(hint, data[key], _join(path, key)) for key, hint in kinds.items()})
+
+
+def _value(hint: Any, value: Any, key: str) -> Any:
+    if is_dataclass(hint):
+        return _section(hint, value, key)
+    if hint is float and type(value) is int:
+        return float(value)
+    if hint in (int, float, str) and type(value) is not hint:
+        wanted = {int: N_("a whole number"), float: N_("a number"), str: N_("text in quotes")}[hint]
+        raise SettingsError(N_("config.toml: %(key)s must be %(wanted)s."), key=key, wanted=SettingsError(wanted))
+    if type(value) in (int, float) and not 0 <= value < 10**9:
+        raise SettingsError(N_("config.toml: %(key)s must be from 0 to 999,999,999."), key=key)
+    return value
+
+
+def _skills(data: Any) -> dict[str, Skill]:
+    if not isinstance(data, dict):
+        raise SettingsError(N_("config.toml: %(key)s must be a table."), key="skills")
+    for code, names in data.items():
+        if not (isinstance(names, list) and len(names) == len(LANGUAGES) and all(type(n) is str for n in names)):
+            raise SettingsError(N_("config.toml: skills.%(code)s must be two names, Chinese and English."), code=code)
+    return {code: Skill(*names) for code, names in data.items()}
+
+
+def _check(settings: Settings) -> None:
+    if settings.site.language not in LANGUAGES:
+        raise SettingsError(N_("config.toml: site.language must be zh_Hans or en."))
+    for key in ("team_size", "weeks", "seconds"):
+        if getattr(settings.roster, key) < 1:
+            raise SettingsError(N_("config.toml: %(key)s must be at least 1."), key=f"roster.{key}")
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
