@@ -1,0 +1,186 @@
+"""The door for JSON: every value is checked for type and range, and an error names its place in the file.
+
+A parser is a function from a Node to a value, so a format reads as a list of its keys.
+"""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from solver.errors import FileError, N_
+
+__all__ = ["Node", "Parser", "each", "fraction", "mapping", "maybe", "name", "one_of", "parse", "truth", "whole"]
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+MAX_CHARACTERS = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a JSON file, its place there, and the kind of error to raise about it."""
+
+    value: Any
+    path: str
+    error: type[FileError]
+
+    def wrong(self, template: str, **values: object) -> FileError:
+        """The error that says what is wrong with this value."""
+        return self.error(self.path, template, values)
+
+    def only(self, *keys: str) -> None:
+        """Refuse what is not an object, and any key but these: a misspelt one must not be dropped in silence."""
+        if not isinstance(self.value, dict):
+            raise self.wrong(N_("this must be an object in braces"))
+        for key in self.value:
+            if key not in keys:
+                raise self.at(key).wrong(N_("there is no such key; these are: %(keys)s"), keys=", ".join(keys))
+
+    def at(self, key: str) -> "Node":
+        """The value under a key."""
+        return Node(self.value.get(key), f"{self.path}.{key}" if self.path else key, self.error)
+
+    def required(self, key: str, parser: "Parser[T]") -> T:
+        """The value under a key that must be there."""
+        if key not in self.value:
+            raise self.at(key).wrong(N_("this is missing"))
+        return parser(self.at(key))
+
+    def optional(self, key: str, parser: "Parser[T]", default: T) -> T:
+        """The value under a key that may be missing."""
+        return parser(self.at(key)) if key in self.value else default
+
+
+Parser = Callable[[Node], T]
+
+
+def parse(text: str | bytes, error: type[FileError]) -> Node:
+    """The root of a JSON text (UTF-8 where it is bytes)."""
+    try:
+        if len(text) > MAX_CHARACTERS:
+            raise error("", N_("the file is too large"))
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        loads = json.JSONDecoder(object_pairs_hook=_object(error), parse_constant=_constant(error)).decode
+        return Node(loads(decoded), "", error)
+    except UnicodeDecodeError as wrong:
+        raise error("", N_("byte %(byte)s is not UTF-8 text"), {"byte": wrong.start + 1}) from None
+    except json.JSONDecodeError as wrong:
+        where = {"line": wrong.lineno, "column": wrong.colno}
+        raise error("", N_("this is not JSON: line %(line)s, column %(column)s"), where) from None
+    except RecursionError:
+        raise error("", N_("brackets and braces are nested too deeply")) from None
+    except FileError:
+        raise
+    except ValueError:
+        raise error("", N_("a number has too many digits")) from None
+
+
+def _object(error: type[FileError]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        built = dict(pairs)
+        if len(built) < len(pairs):
+            (twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)
+            raise error("", N_("the key %(key)s stands twice in one object"), {"key": twice})
+        return built
+
+    return build
+
+
+def _constant(error: type[FileError]) -> Callable[[str], float]:
+    def refuse(constant: str) -> float:
+        raise error("", N_("%(constant)s is not a number in JSON"), {"constant": constant})
+
+    return refuse
+
+
+def whole(low: int, high: int) -> Parser[int]:
+    """A whole number from `low` to `high`."""
+
+    def read(node: Node) -> int:
+        if type(node.value) is not int or not low <= node.value <= high:
+            raise node.wrong(N_("this must be a whole number from %(low)s to %(high)s"), low=low, high=high)
+        return node.value
+
+    return read
+
+
+def fraction(low: int, high: int) -> Parser[float]:
+    """A number from `low` to `high`, with decimals or without."""
+
+    def read(node: Node) -> float:
+        value = node.value
+        if type(value) not in (int, float) or not low <= value <= high or not math.isfinite(value):
+            raise node.wrong(N_("this must be a number from %(low)s to %(high)s"), low=low, high=high)
+        return value  # type: ignore[no-any-return]
+
+    return read
+
+
+def truth(node: Node) -> bool:
+    """True or false."""
+    if not isinstance(node.value, bool):
+        raise node.wrong(N_("this must be true or false"))
+    return node.value
+
+
+def name(node: Node) -> str:
+    """An id, a skill: text that is not empty and that UTF-8 can write."""
+    value = node.value
+    if not isinstance(value, str) or not value.strip() or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise node.wrong(N_("this must be a text in quotation marks, and not empty"))
+    return value
+
+
+def one_of(known: Mapping[str, object] | frozenset[str], template: str) -> Parser[str]:
+    """A text that is one of those known; `template` says what is wrong with any other (%(name)s)."""
+
+    def read(node: Node) -> str:
+        value = name(node)
+        if value not in known:
+            raise node.wrong(template, name=value)
+        return value
+
+    return read
+
+
+def maybe(parser: Parser[T]) -> Parser[T | None]:
+    """What `parser` reads, or null."""
+
+    def read(node: Node) -> T | None:
+        return None if node.value is None else parser(node)
+
+    return read
+
+
+def each(parser: Parser[T], key: Callable[[T], Hashable] = lambda thing: thing) -> Parser[tuple[T, ...]]:
+    """A list that holds a thing (told apart by `key`) once."""
+
+    def read(node: Node) -> tuple[T, ...]:
+        if not isinstance(node.value, list):
+            raise node.wrong(N_("this must be a list in square brackets"))
+        things: dict[Hashable, T] = {}
+        for position, value in enumerate(node.value):
+            element = Node(value, f"{node.path}[{position}]", node.error)
+            thing = parser(element)
+            if key(thing) in things:
+                raise element.wrong(N_("this stands in the list already"))
+            things[key(thing)] = thing
+        return tuple(things.values())
+
+    return read
+
+
+def mapping(key_parser: Parser[K], parser: Parser[T]) -> Parser[dict[K, T]]:
+    """An object whose keys are not fixed."""
+
+    def read(node: Node) -> dict[K, T]:
+        if not isinstance(node.value, dict):
+            raise node.wrong(N_("this must be an object in braces"))
+        return {
+            key_parser(Node(key, f"{node.path}.{key}", node.error)): parser(node.at(key)) for key in node.value
+        }
+
+    return read
