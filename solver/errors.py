@@ -4,12 +4,14 @@
     ├── ProblemError         the problem
     │   └── PinConflict      pins that contradict each other or the rules (in solver.pins)
     └── RosterError          the roster
+
+The solver never translates: whoever shows a sentence passes a translating function to `text`.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["FileError", "N_", "ProblemError", "RosterError", "Sentence"]
+__all__ = ["N_", "FileError", "ProblemError", "RosterError", "Sentence"]
 
 
 def N_(template: str) -> str:  # noqa: N802 - the customary name of gettext's marker
@@ -37,7 +39,7 @@ class Sentence:
 
 
 class FileError(ValueError):
-    """Something is not as the format says. `path` is its place in the JSON, such as "members[3].unavailable[0]"."""
+    """Something is not as the format says. `path` is its place, such as "members[3].unavailable[0]"."""
 
     def __init__(self, path: str, template: str, values: Mapping[str, object] | None = None) -> None:
         super().__init__(path, template, values)

@@ -1,4 +1,4 @@
-"""How a problem or roster is laid out as JSON: one member, village or assignment a line, so that versions compare."""
+"""How a problem or roster is laid out as JSON: a member, village or assignment a line, to compare versions."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["laid_out", "spelt"]
 
 
-def spelt(thing: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
+def spelt(thing: Any) -> dict[str, Any]:
     """A dataclass as plain JSON values, without the fields that hold their default."""
     return {
         field.name: _plain(getattr(thing, field.name))
@@ -22,7 +22,7 @@ def _default(field: Field[Any]) -> object:
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a field
+def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return spelt(value)
     if isinstance(value, frozenset):
@@ -40,11 +40,11 @@ def laid_out(document: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _block(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _block(value: Any) -> str:
     if not isinstance(value, list) or not value:
         return _compact(value)
     return "[\n" + ",\n".join(f" {_compact(element)}" for element in value) + "\n]"
 
 
-def _compact(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -107,7 +107,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Problem:
-    """The whole question. It has no slots, for its views are counted once and kept; treat it as frozen all the same."""
+    """The whole question. Without slots, since its views are counted once and kept."""
 
     start: date
     weeks: int
@@ -126,13 +126,13 @@ class Problem:
     @staticmethod
     def from_json(text: str | bytes) -> "Problem":
         """Read a problem file; ProblemError says what in it is wrong, and where."""
-        from solver.problem_file import read  # noqa: PLC0415 - the file's reader knows the problem, not the reverse
+        from solver.problem_file import read
 
         return read(text)
 
     def to_json(self) -> str:
         """The problem file, without the keys that say nothing; reading it gives an equal problem."""
-        from solver.problem_file import write  # noqa: PLC0415 - as above
+        from solver.problem_file import write
 
         return write(self)
 
@@ -178,7 +178,7 @@ class Problem:
 
     @cached_property
     def shares(self) -> Mapping[str, int]:
-        """By member: the fair number of terms in hundredths, rounded down, and what is owed from earlier rosters."""
+        """By member: the fair number of terms in hundredths, rounded down, and what is owed from before."""
         total = sum(self.available.values())
         return {
             member.id: member.owes + (100 * self.seats * self.available[member.id] // total if total else 0)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from solver.errors import N_, ProblemError
+from solver.layout import laid_out, spelt
 from solver.problem import (
     TEAM,
     TROUBLESHOOTER,
@@ -17,7 +18,6 @@ from solver.problem import (
     Weights,
     Zone,
 )
-from solver.layout import laid_out, spelt
 from solver.reading import Node, Parser, each, fraction, mapping, maybe, name, one_of, parse, truth, whole
 
 __all__ = ["FORMAT", "read", "write"]
@@ -35,7 +35,9 @@ week_number = whole(-MANY, MANY)
 past_week = whole(-MANY, -1)
 weeks = each(week_number)
 names = each(name)
-role = one_of(frozenset({TEAM, TROUBLESHOOTER}), N_('%(name)s is no role; the roles are "team" and "troubleshooter"'))
+role = one_of(
+    frozenset({TEAM, TROUBLESHOOTER}), N_('%(name)s is no role; the roles are "team" and "troubleshooter"')
+)
 latitude = maybe(fraction(-90, 90))
 longitude = maybe(fraction(-180, 180))
 
@@ -55,7 +57,7 @@ def _problem(node: Node) -> Problem:
     horizon = node.required("weeks", partial(_horizon, start=start))
     zones = node.optional("zones", each(_zone, key=_id), ())
     villages = node.required("villages", each(partial(_village, zones={zone.id for zone in zones}), key=_id))
-    places = _places(node, villages, zones)
+    places = _places(villages, zones)
     members = node.required("members", each(partial(_member, places=places), key=_id))
     people = frozenset(member.id for member in members)
     member = one_of(people, N_("there is no member %(name)s"))
@@ -84,8 +86,11 @@ def _monday(node: Node) -> date:
     if day is None or day.isoformat() != node.value:
         raise node.wrong(N_("this must be a day like 2026-01-05"))
     if day.weekday():
-        raise node.wrong(N_("%(day)s is not a Monday; the Monday of its week is %(monday)s"),
-                         day=node.value, monday=day - timedelta(days=day.weekday()))
+        raise node.wrong(
+            N_("%(day)s is not a Monday; the Monday of its week is %(monday)s"),
+            day=node.value,
+            monday=day - timedelta(days=day.weekday()),
+        )
     return day
 
 
@@ -131,8 +136,8 @@ def _village(node: Node, zones: Collection[str]) -> Village:
 
 def _member(node: Node, places: Collection[str]) -> Member:
     node.only(
-        "id", "lead", "roles", "skills", "lat", "lon", "max_km", "unavailable", "recused", "max_terms", "dislikes",
-        "owes", "history",
+        "id", "lead", "roles", "skills", "lat", "lon", "max_km", "unavailable", "recused", "max_terms",
+        "dislikes", "owes", "history",
     )  # fmt: skip
     lat, lon = _home(node)
     place = _place(places)
@@ -184,11 +189,12 @@ def _week_key(node: Node) -> int:
     return int(key)
 
 
-def _places(node: Node, villages: tuple[Village, ...], zones: tuple[Zone, ...]) -> frozenset[str]:
+def _places(villages: tuple[Village, ...], zones: tuple[Zone, ...]) -> frozenset[str]:
     known = {village.id for village in villages}
     for position, zone in enumerate(zones):
         if zone.id in known:
-            raise ProblemError(f"zones[{position}].id", N_("a village has the id %(name)s already"), {"name": zone.id})
+            template = N_("a village has the id %(name)s already")
+            raise ProblemError(f"zones[{position}].id", template, {"name": zone.id})
     return frozenset(known.union(zone.id for zone in zones))
 
 

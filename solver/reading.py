@@ -5,17 +5,32 @@ A parser is a function from a Node to a value, so a format reads as a list of it
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from solver.errors import FileError, N_
+from solver.errors import N_, FileError
 
-__all__ = ["Node", "Parser", "each", "fraction", "mapping", "maybe", "name", "one_of", "parse", "truth", "whole"]
+__all__ = [
+    "Node",
+    "Parser",
+    "each",
+    "fraction",
+    "mapping",
+    "maybe",
+    "name",
+    "one_of",
+    "parse",
+    "truth",
+    "whole",
+]
 
 T = TypeVar("T")
+D = TypeVar("D")
 K = TypeVar("K", bound=Hashable)
+SURROGATES = re.compile("[\ud800-\udfff]")
 MAX_CHARACTERS = 64_000_000
 
 
@@ -32,12 +47,13 @@ class Node:
         return self.error(self.path, template, values)
 
     def only(self, *keys: str) -> None:
-        """Refuse what is not an object, and any key but these: a misspelt one must not be dropped in silence."""
+        """Refuse what is no object, and any key but these: a misspelt one must not be dropped in silence."""
         if not isinstance(self.value, dict):
             raise self.wrong(N_("this must be an object in braces"))
         for key in self.value:
             if key not in keys:
-                raise self.at(key).wrong(N_("there is no such key; these are: %(keys)s"), keys=", ".join(keys))
+                template = N_("there is no such key; these are: %(keys)s")
+                raise self.at(key).wrong(template, keys=", ".join(keys))
 
     def at(self, key: str) -> "Node":
         """The value under a key."""
@@ -49,7 +65,7 @@ class Node:
             raise self.at(key).wrong(N_("this is missing"))
         return parser(self.at(key))
 
-    def optional(self, key: str, parser: "Parser[T]", default: T) -> T:
+    def optional(self, key: str, parser: "Parser[T]", default: D) -> T | D:
         """The value under a key that may be missing."""
         return parser(self.at(key)) if key in self.value else default
 
@@ -129,7 +145,7 @@ def truth(node: Node) -> bool:
 def name(node: Node) -> str:
     """An id, a skill: text that is not empty and that UTF-8 can write."""
     value = node.value
-    if not isinstance(value, str) or not value.strip() or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not isinstance(value, str) or not value.strip() or SURROGATES.search(value):
         raise node.wrong(N_("this must be a text in quotation marks, and not empty"))
     return value
 
@@ -179,8 +195,7 @@ def mapping(key_parser: Parser[K], parser: Parser[T]) -> Parser[dict[K, T]]:
     def read(node: Node) -> dict[K, T]:
         if not isinstance(node.value, dict):
             raise node.wrong(N_("this must be an object in braces"))
-        return {
-            key_parser(Node(key, f"{node.path}.{key}", node.error)): parser(node.at(key)) for key in node.value
-        }
+        keys = {key: key_parser(Node(key, f"{node.path}.{key}", node.error)) for key in node.value}
+        return {keys[key]: parser(node.at(key)) for key in keys}
 
     return read

@@ -69,19 +69,21 @@ class Solution:
 
     @staticmethod
     def from_json(text: str | bytes) -> "Solution":
-        """Read a roster file; RosterError says what in it is wrong, and where. Whether it is true is for the audit."""
+        """Read a roster file; RosterError says what in it is wrong, and where. Its truth is for the audit."""
         return _solution(parse(text, RosterError))
 
     def to_json(self) -> str:
         """The roster file, an assignment a line, in the order of weeks, places and members."""
-        return laid_out({
-            "format": FORMAT,
-            "status": self.status,
-            "assignments": [_line(assignment) for assignment in sorted(self.assignments)],
-            "costs": _counts(self.costs),
-            "bounds": _counts(self.bounds),
-            "wishes": _counts(self.wishes),
-        })
+        return laid_out(
+            {
+                "format": FORMAT,
+                "status": self.status,
+                "assignments": [_line(assignment) for assignment in sorted(self.assignments)],
+                "costs": _counts(self.costs),
+                "bounds": _counts(self.bounds),
+                "wishes": _counts(self.wishes),
+            }
+        )
 
 
 def _solution(node: Node) -> Solution:
