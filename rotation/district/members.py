@@ -59,7 +59,10 @@ class Apart(Base):
     """Two members who must not be in one team; the lower member id stands first."""
 
     __tablename__ = "apart"
-    __table_args__ = (UniqueConstraint("first_id", "second_id"), CheckConstraint("first_id < second_id", name="ordered"))
+    __table_args__ = (
+        UniqueConstraint("first_id", "second_id"),
+        CheckConstraint("first_id < second_id", name="ordered"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     first_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)

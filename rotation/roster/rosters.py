@@ -65,7 +65,9 @@ class Roster(Base):
     published_by: Mapped[str] = mapped_column(String(80), default="")
     note: Mapped[str] = mapped_column(default="")
 
-    terms: Mapped[list["Term"]] = relationship(cascade="all, delete-orphan", order_by="Term.week, Term.place, Term.member")
+    terms: Mapped[list["Term"]] = relationship(
+        cascade="all, delete-orphan", order_by="Term.week, Term.place, Term.member"
+    )
 
     @property
     def end(self) -> Week:
@@ -77,7 +79,10 @@ class Term(Base):
     """One member, one place (a village's or a zone's code), one week; `pinned` where the planner fixed it."""
 
     __tablename__ = "term"
-    __table_args__ = (UniqueConstraint("roster_id", "week", "member"), Index("ix_term_place", "roster_id", "place", "week"))
+    __table_args__ = (
+        UniqueConstraint("roster_id", "week", "member"),
+        Index("ix_term_place", "roster_id", "place", "week"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), index=True)
