@@ -1,0 +1,139 @@
+"""What all tests share: settings in a folder of their own, and both databases, made anew for each test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from rotation import settings as settings_module
+from rotation.district.villages import District
+from rotation.settings import Settings
+from rotation.store import create_triggers, open_engine, writing
+from rotation.tables import Base
+from tests.postgres import running_server
+
+ROOT = Path(__file__).parent.parent
+numbers = count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever runs on the PostgreSQL server bears its mark."""
+    for item in items:
+        if "[postgres" in item.name or "-postgres" in item.name:
+            item.add_marker(pytest.mark.postgres)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Where ROTATION_COMPLETE is set (continuous integration), nothing that a real part is needed for may be skipped."""
+    outcome = yield
+    report = outcome.get_result()
+    needed = ("browser", "postgres", "kill", "client")
+    if report.skipped and os.environ.get("ROTATION_COMPLETE") and any(item.get_closest_marker(m) for m in needed):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A server's URL with %s where the database's name goes; its database `template` holds the tables."""
+    with running_server() as url:
+        _execute(url % "postgres", "CREATE DATABASE template")
+        _make_tables(url % "template")
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "rotation.db"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database with all tables and triggers, on each of the two engines in turn."""
+    if request.param == "sqlite":
+        return _copy_of_template(request, tmp_path)
+    url: str = request.getfixturevalue("postgres_url")
+    name = f"test_{os.getpid()}_{next(numbers)}"
+    _execute(url % "postgres", f"CREATE DATABASE {name} TEMPLATE template")
+    return url % name
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The same, for a test that needs no second engine."""
+    return _copy_of_template(request, tmp_path)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The project's own config.toml, with its instance folder under the test's."""
+    monkeypatch.delenv("ROTATION_DATABASE", raising=False)
+    monkeypatch.setenv("ROTATION_INSTANCE", str(tmp_path / "instance"))
+    (tmp_path / "instance").mkdir(exist_ok=True)
+    return settings_module.load(ROOT / "config.toml")
+
+
+@pytest.fixture
+def both_settings(settings: Settings, database_url: str) -> Settings:
+    """Settings whose database is `database_url`."""
+    return replace(settings, store=replace(settings.store, url=database_url))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on `database_url`."""
+    made = open_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session on `engine`."""
+    with Session(engine) as made:
+        yield made
+
+
+@pytest.fixture
+def district(session: Session) -> District:
+    """An empty district, committed."""
+    with writing(session):
+        made = District(code="qixia", name="栖霞区", name_en="Qixia")
+        session.add(made)
+    return made
+
+
+def _copy_of_template(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    path = tmp_path / "rotation.db"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite:///{path}"
+
+
+def _make_tables(url: str) -> None:
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        create_triggers(connection)
+    engine.dispose()
+
+
+def _execute(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+    except OperationalError as error:  # pragma: no cover - shown by pytest
+        pytest.fail(f"PostgreSQL: {error}")
+    finally:
+        engine.dispose()

@@ -1,0 +1,102 @@
+import re
+import tomllib
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from rotation.errors import SettingsError
+from rotation.settings import Settings, load
+from tests.conftest import ROOT
+
+CONFIG = ROOT / "config.toml"
+
+
+def keys(kind=Settings, path=""):
+    for name, hint in get_type_hints(kind).items():
+        if is_dataclass(hint):
+            yield from keys(hint, f"{path}{name}.")
+        elif name not in {"skills", "folder"}:
+            yield f"{path}{name}"
+
+
+def written(tmp_path, text):
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_every_setting_stands_in_config_toml_behind_a_comment():
+    lines = CONFIG.read_text(encoding="utf-8").splitlines()
+    table, documented, seen_comment = "", set(), False
+    for line in lines:
+        if found := re.fullmatch(r"\[(.+)\]", line):
+            table, seen_comment = found[1], False
+        elif line.startswith("#"):
+            seen_comment = True
+        elif not line:
+            seen_comment = False
+        elif found := re.match(r"(\w+) = ", line):
+            assert seen_comment, line
+            documented.add(f"{table}.{found[1]}")
+    assert {k for k in documented if not k.startswith("skills.")} == set(keys())
+
+
+def test_every_setting_is_used():
+    code = (
+        "\n".join(
+            p.read_text(encoding="utf-8")
+            for top in ("rotation", "web")
+            for p in (ROOT / top).rglob("*.py")
+            if p.name != "settings.py"
+        )
+        + (ROOT / "rotation" / "settings.py").read_text(encoding="utf-8").split("def instance")[1]
+    )
+    unused = [key for key in keys() if not re.search(rf"\.{key.rsplit('.', 1)[-1]}\b", code) and ".weights." not in key]
+    assert unused == []
+
+
+def test_an_unknown_key_stops_the_start_by_its_name(tmp_path):
+    path = written(
+        tmp_path, CONFIG.read_text(encoding="utf-8").replace("rest_weeks = 1", "rest_weeks = 1\nrest_week = 2")
+    )
+    with pytest.raises(SettingsError, match=r"roster\.rest_week\b"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("port = 8000", 'port = "8000"', "server.port must be a whole number"),
+        ("port = 8000", "port = true", "server.port must be a whole number"),
+        ("port = 8000", "port = -1", "server.port must be from 0"),
+        ("port = 8000", "", "server.port is missing"),
+        ("km = 2.0", "km = nan", "roster.weights.km must be"),
+        ('language = "zh_Hans"', 'language = "fr"', "site.language must be"),
+        ("weeks = 26", "weeks = 0", "roster.weeks must be at least 1"),
+        ('"道路", "roads"', '"道路"', "skills.roads must be two names"),
+        ("[site]", "[site", "not valid TOML"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path, old, new, said):
+    text = CONFIG.read_text(encoding="utf-8")
+    assert old in text
+    with pytest.raises(SettingsError, match=re.escape(said)):
+        load(written(tmp_path, text.replace(old, new, 1)))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(SettingsError, match=r"nowhere\.toml cannot be read"):
+        load(tmp_path / "nowhere.toml")
+
+
+def test_whole_numbers_serve_as_fractions(tmp_path):
+    path = written(tmp_path, CONFIG.read_text(encoding="utf-8").replace("km = 2.0", "km = 3"))
+    assert load(path).roster.weights.km == 3.0
+
+
+def test_the_example_is_valid():
+    assert tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    assert isinstance(load(CONFIG).instance, Path)
+    assert all(f.name for f in fields(load(CONFIG)))
