@@ -3,17 +3,26 @@
 Nothing here loads OR-Tools, NumPy or Numba until a problem is first solved.
 """
 
+from solver.audit import Audit, audit, details, untruths
+from solver.charges import Charge
 from solver.errors import FileError, ProblemError, RosterError, Sentence
+from solver.pins import Conflict, PinConflict, check_pins
 from solver.problem import Assignment, Dislikes, History, Member, Problem, Village, Weights, Zone
+from solver.rules import Broken
 from solver.solution import Costs, Solution, Wishes
 
 __all__ = [
     "Assignment",
+    "Audit",
+    "Broken",
+    "Charge",
+    "Conflict",
     "Costs",
     "Dislikes",
     "FileError",
     "History",
     "Member",
+    "PinConflict",
     "Problem",
     "ProblemError",
     "RosterError",
@@ -23,4 +32,8 @@ __all__ = [
     "Weights",
     "Wishes",
     "Zone",
+    "audit",
+    "check_pins",
+    "details",
+    "untruths",
 ]

@@ -29,8 +29,7 @@ class Sentence:
     def text(self, translate: Callable[[str], str] = str) -> str:
         """The sentence in the language of `translate` (English where none is given)."""
         said = {
-            name: value.text(translate) if isinstance(value, Sentence) else value
-            for name, value in self.values.items()
+            name: value.text(translate) if isinstance(value, Sentence) else value for name, value in self.values.items()
         }
         return translate(self.template) % said
 

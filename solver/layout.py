@@ -1,4 +1,4 @@
-"""How a problem or roster is laid out as JSON: a member, village or assignment a line, to compare versions."""
+"""How a problem or roster is laid out as JSON: a member, village or assignment a line, to compare."""
 
 import json
 from collections.abc import Mapping

@@ -35,9 +35,7 @@ week_number = whole(-MANY, MANY)
 past_week = whole(-MANY, -1)
 weeks = each(week_number)
 names = each(name)
-role = one_of(
-    frozenset({TEAM, TROUBLESHOOTER}), N_('%(name)s is no role; the roles are "team" and "troubleshooter"')
-)
+role = one_of(frozenset({TEAM, TROUBLESHOOTER}), N_('%(name)s is no role; the roles are "team" and "troubleshooter"'))
 latitude = maybe(fraction(-90, 90))
 longitude = maybe(fraction(-180, 180))
 
@@ -128,8 +126,7 @@ def _village(node: Node, zones: Collection[str]) -> Village:
         closed=frozenset(node.optional("closed", weeks, ())),
         last_served=node.optional("last_served", mapping(name, past_week), {}),
         wants={
-            week: frozenset(skills)
-            for week, skills in node.optional("wants", mapping(_week_key, names), {}).items()
+            week: frozenset(skills) for week, skills in node.optional("wants", mapping(_week_key, names), {}).items()
         },
     )
 
