@@ -1,19 +1,44 @@
 # Needs python3 (3.11 or later) and make; everything else is installed into .venv.
-.PHONY: demo test check bench lock setup clean
+.PHONY: setup demo test check bench bench-full lock
+
 PORT ?= 8000
-ROTATION = .venv/bin/rotation
+BIN = .venv/bin
+CATALOGUES = $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 
 setup: .venv/.ready
 
-.venv/bin/uv:
-	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version)'
-	python3 -m venv .venv || { echo "python3 cannot make a virtual environment here (Debian: apt-get install python3-venv)"; exit 1; }
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+# Loads the Qixia sample, solves, publishes, and serves it on http://127.0.0.1:8000
+demo: setup
+	$(BIN)/rotation demo --port $(PORT)
 
-.venv/.ready: pyproject.toml uv.lock $(wildcard web/translations/*/LC_MESSAGES/*.po) | .venv/bin/uv
-	UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --frozen --quiet
-	.venv/bin/pybabel --quiet compile --directory web/translations || true
+# Every test that this machine can run; what is skipped is said at the end.
+test: setup
+	$(BIN)/pytest --numprocesses 2
+
+# What continuous integration asks: lint, types, tests.
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest --numprocesses 2
+
+# Side by side with the peers: REFEREE=folder PEERS=folder make bench (at most 20 minutes; bench-full the rest)
+bench: setup
+	$(BIN)/python -m tests.benchmarks
+
+bench-full: setup
+	$(BIN)/python -m tests.benchmarks --full
+
+# The lock file may name no registry but the public default.
+lock: $(BIN)/uv
+	$(BIN)/uv lock --no-config --default-index https://pypi.org/simple
+
+$(BIN)/uv:
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version)'
+	@python3 -m venv .venv || { echo "python3 cannot make a virtual environment (on Debian: apt-get install python3-venv)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/.ready: pyproject.toml uv.lock $(CATALOGUES) | $(BIN)/uv
+	UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --quiet
+	$(BIN)/pybabel --quiet compile --directory web/translations
 	touch $@
-
-lock: .venv/bin/uv
-	.venv/bin/uv lock --no-config --default-index https://pypi.org/simple
