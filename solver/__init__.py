@@ -10,6 +10,7 @@ from solver.pins import Conflict, PinConflict, check_pins
 from solver.problem import Assignment, Dislikes, History, Member, Problem, Village, Weights, Zone
 from solver.rules import Broken
 from solver.solution import Costs, Solution, Wishes
+from solver.vacancies import Vacancy, explain
 
 __all__ = [
     "Assignment",
@@ -28,6 +29,7 @@ __all__ = [
     "RosterError",
     "Sentence",
     "Solution",
+    "Vacancy",
     "Village",
     "Weights",
     "Wishes",
@@ -35,5 +37,6 @@ __all__ = [
     "audit",
     "check_pins",
     "details",
+    "explain",
     "untruths",
 ]
