@@ -1,12 +1,19 @@
 """Members: who can serve, with which qualifications, limits and wishes."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from rotation.errors import N_, NotFound
+from rotation.district import values
+from rotation.district.keeping import Facts, Kept, Known
+from rotation.errors import N_, InvalidInput, NotFound
 from rotation.store import Base
+
+FARTHEST_KM = 1000
+MOST_TERMS = 1000
 
 
 class Role(StrEnum):
@@ -16,7 +23,7 @@ class Role(StrEnum):
     TROUBLESHOOTER = "troubleshooter"
 
 
-class Member(Base):
+class Member(Kept, Base):
     """A person who can serve. Never deleted, only made inactive; the code is never used again.
 
     `skills` are codes from config.toml; `disliked_weeks` are weeks ("2026-W03"), `disliked_places` codes
@@ -25,9 +32,6 @@ class Member(Base):
 
     __tablename__ = "member"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"), index=True)
-    code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str]
     phone: Mapped[str] = mapped_column(String(40), default="")
     home: Mapped[str] = mapped_column(default="")
@@ -40,7 +44,6 @@ class Member(Base):
     disliked_weeks: Mapped[list[str]] = mapped_column(default=list)
     disliked_places: Mapped[list[str]] = mapped_column(default=list)
     named_in_public: Mapped[bool] = mapped_column(default=False)
-    active: Mapped[bool] = mapped_column(default=True)
 
 
 class Recusal(Base):
@@ -68,6 +71,42 @@ class Apart(Base):
     first_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     second_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     reason: Mapped[str] = mapped_column(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberFacts(Facts):
+    """What can be said of a member."""
+
+    name: str
+    phone: str = ""
+    home: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    roles: tuple[str, ...] = (Role.TEAM.value,)
+    skills: tuple[str, ...] = ()
+    max_km: float | None = None
+    max_terms: int | None = None
+    disliked_weeks: tuple[str, ...] = ()
+    disliked_places: tuple[str, ...] = ()
+    named_in_public: bool = False
+
+    def faults(self, known: Known) -> Iterator[InvalidInput]:
+        """Everything that is wrong, each with its field."""
+        yield from values.text("name", self.name, most=values.NAME, needed=True)
+        yield from values.phone("phone", self.phone)
+        yield from values.text("home", self.home)
+        yield from values.coordinates(self.lat, self.lon)
+        yield from self._faults_of_qualifications(known)
+        yield from values.number("max_km", self.max_km, least=0, most=FARTHEST_KM)
+        yield from values.number("max_terms", self.max_terms, least=0, most=MOST_TERMS)
+        yield from values.weeks("disliked_weeks", self.disliked_weeks)
+        yield from values.each_once("disliked_places", self.disliked_places, known.places)
+
+    def _faults_of_qualifications(self, known: Known) -> Iterator[InvalidInput]:
+        if not self.roles:
+            yield InvalidInput(N_("Choose at least one: team, troubleshooter, or both."), field="roles")
+        yield from values.each_once("roles", self.roles, [role.value for role in Role])
+        yield from values.each_once("skills", self.skills, known.skills)
 
 
 def members(session: Session, district_id: int, *, inactive: bool = False) -> list[Member]:

@@ -1,7 +1,7 @@
 """Weeks as a type, the calendar of working days, and what makes a week one in which a member is away."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -39,11 +39,9 @@ class Week:
     @classmethod
     def parse(cls, text: str) -> "Week":
         """Read 2026-W03 (or 2026W3); anything else raises InvalidInput."""
-        found = _ISO.fullmatch(text.strip())
+        year, number = found.groups() if (found := _ISO.fullmatch(text.strip())) else (0, 0)
         try:
-            if found is None:
-                raise ValueError
-            return cls(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+            return cls(date.fromisocalendar(int(year), int(number), 1))
         except ValueError:
             raise InvalidInput(N_("“%(text)s” is not a week; write it like 2026-W03."), text=text) from None
 
@@ -114,7 +112,7 @@ def this_week() -> Week:
     return Week.of(today())
 
 
-def works_on(day: date, calendar: dict[date, DayKind]) -> bool:
+def works_on(day: date, calendar: Mapping[date, DayKind]) -> bool:
     """Whether `day` is a working day: Monday to Friday, unless the calendar says otherwise."""
     kind = calendar.get(day)
     return kind is DayKind.WORKDAY if kind else day.weekday() < 5  # noqa: PLR2004 - Saturday
