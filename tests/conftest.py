@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item):
-    """Where ROTATION_COMPLETE is set (continuous integration), nothing that a real part is needed for may be skipped."""
+    """Where ROTATION_COMPLETE is set, no test that needs a real part may be skipped."""
     outcome = yield
     report = outcome.get_result()
     needed = ("browser", "postgres", "kill", "client")

@@ -90,4 +90,4 @@ def test_the_solver_loads_or_tools_only_when_it_solves():
     import sys
 
     code = "import sys, solver; sys.exit(bool({'ortools', 'numba', 'numpy'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
