@@ -32,6 +32,7 @@ D = TypeVar("D")
 K = TypeVar("K", bound=Hashable)
 SURROGATES = re.compile("[\ud800-\udfff]")
 MAX_CHARACTERS = 64_000_000
+LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Node:
 
     def at(self, key: str) -> "Node":
         """The value under a key."""
-        return Node(self.value.get(key), f"{self.path}.{key}" if self.path else key, self.error)
+        return Node(self.value.get(key), f"{self.path}.{shown(key)}" if self.path else shown(key), self.error)
 
     def required(self, key: str, parser: "Parser[T]") -> T:
         """The value under a key that must be there."""
@@ -68,6 +69,12 @@ class Node:
     def optional(self, key: str, parser: "Parser[T]", default: D) -> T | D:
         """The value under a key that may be missing."""
         return parser(self.at(key)) if key in self.value else default
+
+
+def shown(text: str) -> str:
+    """A text of the file as it may stand in a message: short, and without what no screen can show."""
+    printable = text if text.isprintable() else json.dumps(text)
+    return printable if len(printable) <= LONGEST_SHOWN else f"{printable[:LONGEST_SHOWN]}…"
 
 
 Parser = Callable[[Node], T]
@@ -99,7 +106,7 @@ def _object(error: type[FileError]) -> Callable[[list[tuple[str, Any]]], dict[st
         built = dict(pairs)
         if len(built) < len(pairs):
             (twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)
-            raise error("", N_("the key %(key)s stands twice in one object"), {"key": twice})
+            raise error("", N_("the key %(key)s stands twice in one object"), {"key": shown(twice)})
         return built
 
     return build
@@ -156,7 +163,7 @@ def one_of(known: Mapping[str, object] | frozenset[str], template: str) -> Parse
     def read(node: Node) -> str:
         value = name(node)
         if value not in known:
-            raise node.wrong(template, name=value)
+            raise node.wrong(template, name=shown(value))
         return value
 
     return read
@@ -195,7 +202,7 @@ def mapping(key_parser: Parser[K], parser: Parser[T]) -> Parser[dict[K, T]]:
     def read(node: Node) -> dict[K, T]:
         if not isinstance(node.value, dict):
             raise node.wrong(N_("this must be an object in braces"))
-        keys = {key: key_parser(Node(key, f"{node.path}.{key}", node.error)) for key in node.value}
+        keys = {key: key_parser(Node(key, f"{node.path}.{shown(key)}", node.error)) for key in node.value}
         return {keys[key]: parser(node.at(key)) for key in keys}
 
     return read

@@ -1,5 +1,6 @@
 """Why a seat is empty: how many members there are for it, and what keeps each of them away."""
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -76,10 +77,13 @@ class _Opening:
         return (member.id, self.week) in self.roster.place_of
 
     def resting(self, member: Member) -> bool:
-        last = member.history.last_week
+        last, rest = member.history.last_week, self.problem.rest_weeks
         terms = self.roster.terms.get(member.id, ())
-        run = terms if last is None else (last, *terms)
-        return any(abs(self.week - other) <= self.problem.rest_weeks for other in run)
+        after = bisect(terms, self.week)
+        nearest = terms[max(0, after - 1) : after + 1]
+        return (last is not None and self.week - last <= rest) or any(
+            abs(self.week - other) <= rest for other in nearest
+        )
 
     def recused(self, member: Member) -> bool:
         return self.place in member.recused
@@ -108,11 +112,9 @@ class _Opening:
 
 def _vacancy(opening: _Opening, seats: int) -> Vacancy:
     kept: dict[str, list[str]] = defaultdict(list)
+    questions = [(reason, getattr(opening, reason)) for reason in REASONS]
     for member in opening.problem.members:
-        kept[_first_reason(opening, member)].append(member.id)
+        first = next(reason for reason, holds in questions if holds(member))
+        kept[first].append(member.id)
     reasons = {reason: tuple(kept[reason]) for reason in REASONS if reason in kept}
     return Vacancy(opening.week, opening.place, seats, len(opening.problem.members), reasons)
-
-
-def _first_reason(opening: _Opening, member: Member) -> str:
-    return next(reason for reason in REASONS if getattr(opening, reason)(member))

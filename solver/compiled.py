@@ -1,0 +1,56 @@
+"""Functions compiled to machine code at their first call, and kept on disk for the next start.
+
+Numba keeps compiled functions by the age of the file that they stand in, not of those that they call: so each
+state of the solver's source has a folder of its own.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import numba
+
+__all__ = ["compiled"]
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def _fingerprint() -> str:
+    source = hashlib.sha256(numba.__version__.encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        source.update(file.read_bytes())
+    return source.hexdigest()[:16]
+
+
+def _homes() -> list[Path]:
+    named = os.environ.get("XDG_CACHE_HOME")
+    own = [Path(named)] if named else [Path.home() / ".cache"] if "HOME" in os.environ else []
+    return [*own, Path(tempfile.gettempdir()) / f"cache-{os.getuid()}"]
+
+
+def _folder() -> Path | None:
+    """A folder that only this user can write to (what lies in it is run), or None where there is none."""
+    for home in _homes():
+        folder = home / "one-week-secretary" / _fingerprint()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            about = folder.stat()
+        except OSError:
+            continue
+        if about.st_uid == os.getuid() and not about.st_mode & 0o022 and os.access(folder, os.W_OK):
+            return folder
+    return None
+
+
+_KEPT_IN = _folder()
+if _KEPT_IN is not None:
+    numba.config.CACHE_DIR = str(_KEPT_IN)
+
+
+def compiled(function: Function) -> Function:
+    """The function in machine code; it lets other threads run meanwhile."""
+    kernel: Function = numba.njit(nogil=True, cache=_KEPT_IN is not None, error_model="numpy")(function)
+    return kernel
