@@ -1,12 +1,26 @@
 """The planner's room: the district's members and villages, and its rosters from plan to publication."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from web.planner.room import room
 
-__all__ = ["init_app"]
+__all__ = ["NAVIGATION", "init_app"]
+
+# The menu in its order: endpoint, label. The layout shows those entries whose endpoint there is.
+NAVIGATION = [
+    ("planner.overview", _l("Overview")),
+    ("planner.members", _l("Members")),
+    ("planner.villages", _l("Villages")),
+    ("planner.offices", _l("Offices")),
+    ("planner.calendar", _l("Working days")),
+    ("planner.imports", _l("Spreadsheets")),
+    ("planner.rosters", _l("Rosters")),
+]
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(room)
+    known = {rule.endpoint for rule in app.url_map.iter_rules()}
+    app.jinja_env.globals["planner_navigation"] = [entry for entry in NAVIGATION if entry[0] in known]

@@ -1,0 +1,80 @@
+"""Days, weeks and names as people read them: 1月5日(周一), Mon 5 January; the name in the visitor's language."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+from babel.dates import format_date
+from flask import Flask, current_app
+from flask_babel import gettext
+
+from rotation.district.weeks import CHINA, Week, today
+from rotation.settings import Settings
+from web.language import chosen
+
+_DAY = {"zh_Hans": "M月d日(EEE)", "en": "EEE d MMMM"}
+_DAY_YEAR = {"zh_Hans": "y年M月d日(EEE)", "en": "EEE d MMMM y"}
+_SHORT = {"zh_Hans": "M月d日", "en": "d MMM"}
+_WEEKDAY = {"zh_Hans": "EEE", "en": "EEEE"}
+
+
+class Named(Protocol):
+    """Whatever has a name and perhaps an English one: district, zone, village, office."""
+
+    name: str
+    name_en: str
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the filters of this module."""
+    for show in (day, short_day, weekday, week_days, week_number, moment, local_name, skill_name):
+        app.add_template_filter(show)
+
+
+def day(value: date) -> str:
+    """1月5日(周一), Mon 5 January; with the year where it is not this year's."""
+    return _format(value, _DAY if value.year == today().year else _DAY_YEAR)
+
+
+def short_day(value: date) -> str:
+    """1月5日, 5 Jan: for the head of a table."""
+    return _format(value, _SHORT)
+
+
+def weekday(number: int) -> str:
+    """周一, Monday: an ISO weekday, 1 to 7."""
+    return _format(date.fromisocalendar(2024, 1, number), _WEEKDAY)
+
+
+def week_days(week: Week) -> str:
+    """The first and the last day of a week."""
+    return gettext("%(first)s to %(last)s", first=day(week.monday), last=day(week.sunday))
+
+
+def week_number(week: Week) -> str:
+    """2026年第3周, week 3 of 2026."""
+    year, number, _ = week.monday.isocalendar()
+    return gettext("week %(number)s of %(year)s", number=number, year=year)
+
+
+def moment(value: datetime) -> str:
+    """A day and an hour in China: 1月5日(周一)14:30, Mon 5 January 14:30."""
+    there = value.astimezone(CHINA)
+    return f"{day(there.date())} {there:%H:%M}"
+
+
+def local_name(thing: Named) -> str:
+    """The name of a thing in the visitor's language; the Chinese one where there is no other."""
+    return (thing.name_en if chosen() == "en" else "") or thing.name
+
+
+def skill_name(code: str) -> str:
+    """The name of a skill as config.toml has it; the code where it is not there any more."""
+    settings: Settings = current_app.extensions["settings"]
+    skill = settings.skills.get(code)
+    if skill is None:
+        return code
+    return skill.en if chosen() == "en" else skill.zh
+
+
+def _format(value: date, patterns: dict[str, str]) -> str:
+    return format_date(value, patterns[chosen()], locale=chosen())

@@ -1,0 +1,119 @@
+"""What a visitor sees when something is not as it should be: what happened, and what to do now."""
+
+import secrets
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import Forbidden, HTTPException, RequestEntityTooLarge
+
+from rotation.errors import Conflict, InvalidInput, NotFound, RotationError
+from web.extensions import db
+
+__all__ = ["LoginEnded", "init_app", "told"]
+
+_ = lazy_gettext
+_PAGES = {
+    400: (_("This request cannot be read"), _("Go back, check what you entered, and send it again.")),
+    403: (_("This page is not for your login"), _("Log in with another login, or ask the person who runs this site.")),
+    404: (
+        _("There is no such page"),
+        _("Check the address. If you followed a link, the page may have been taken away: start again from the first page."),
+    ),
+    405: (_("This page cannot be used like that"), _("Go back and use the buttons of the page.")),
+    413: (_("This is too large"), _("Go back and choose a smaller file.")),
+    429: (_("Too many requests"), _("Wait a minute and try again.")),
+    503: (_("The server is busy"), _("Nothing was changed. Wait a minute and try again.")),
+}
+_KINDS = {NotFound: HTTPStatus.NOT_FOUND, Conflict: HTTPStatus.CONFLICT, InvalidInput: HTTPStatus.BAD_REQUEST}
+_NEVER_SHOWN = ("csrf_token", "password", "submit")
+
+
+class LoginEnded(Forbidden):
+    """A form was sent after the login had ended: nothing is done, and what was typed is shown."""
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(RotationError, show_rotation_error)
+    app.register_error_handler(CSRFError, show_ended)
+    app.register_error_handler(LoginEnded, show_ended)
+    app.register_error_handler(RequestEntityTooLarge, show_too_large)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(Exception, show_failure)
+    app.jinja_env.filters["told"] = told
+
+
+def told(error: RotationError) -> str:
+    """What an error of the programme says, in the visitor's language."""
+    return error.text(gettext)
+
+
+def show_rotation_error(error: RotationError) -> Response:
+    """Something that the programme refused, in its own words."""
+    status = next((status for kind, status in _KINDS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    title = _PAGES[404][0] if status == HTTPStatus.NOT_FOUND else gettext("This cannot be done")
+    return _page(status, title, told(error))
+
+
+def show_ended(error: HTTPException) -> Response:  # noqa: ARG001 - both kinds are told alike
+    """A form whose token or login has ended: nothing typed is lost, it stands here to be copied."""
+    status = HTTPStatus.FORBIDDEN if isinstance(error, LoginEnded) else HTTPStatus.BAD_REQUEST
+    advice = gettext("Nothing was saved. Open the page again, log in if you are asked to, and send it once more.")
+    return _page(status, gettext("You have been away for too long"), advice, typed=list(_typed()))
+
+
+def show_too_large(error: RequestEntityTooLarge) -> Response:  # noqa: ARG001 - the limit is in the settings
+    """An upload beyond the limit, which is named."""
+    mib = current_app.extensions["settings"].site.upload_mib
+    advice = gettext("A file may have up to %(mib)s MiB. Go back and choose a smaller one.", mib=mib)
+    return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _PAGES[413][0], advice)
+
+
+def show_http_error(error: HTTPException) -> Response:
+    """Any other error that HTTP has a number for; a redirect passes."""
+    code = error.code or HTTPStatus.BAD_REQUEST
+    if code < HTTPStatus.BAD_REQUEST:
+        return make_response(error.get_response())
+    title, advice = _PAGES.get(code, _PAGES[400])
+    return _page(code, title, advice)
+
+
+def show_busy(error: OperationalError) -> Response:
+    """The database could not be written or reached."""
+    number = _logged(error)
+    return _page(HTTPStatus.SERVICE_UNAVAILABLE, *_PAGES[503], number=number)
+
+
+def show_failure(error: Exception) -> Response:
+    """A fault of ours: it goes to the log under a number, and the visitor is told that number."""
+    number = _logged(error)
+    advice = gettext("Nothing was changed. Try again; if it happens again, tell the person who runs this site this number:")
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR, gettext("Something went wrong here"), advice, number=number)
+
+
+def _logged(error: Exception) -> str:
+    number = secrets.token_hex(4)
+    current_app.logger.error("failure %s at %s %s", number, request.method, request.path, exc_info=error)
+    db.session.rollback()
+    g.nobody = True  # the page of an error must not need the database
+    return number
+
+
+def _typed() -> Iterator[tuple[str, str]]:
+    for name, value in request.form.items(multi=True):
+        if value.strip() and not name.endswith(_NEVER_SHOWN):
+            yield name, value
+
+
+def _page(
+    status: int, title: object, advice: object, *, number: str = "", typed: list[tuple[str, str]] | None = None
+) -> Response:
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return make_response(jsonify(error=str(title), advice=str(advice), number=number), status)
+    page = render_template("errors/error.html", title=title, advice=advice, number=number, typed=typed or [])
+    return make_response(page, status)

@@ -1,0 +1,61 @@
+"""What a visitor has chosen for this browser: the language and the size of the text. Remembered in cookies."""
+
+from flask import Flask, Response, current_app, has_request_context, make_response, redirect, request, url_for
+
+from rotation.settings import LANGUAGES
+
+LARGE = "large"
+SIZES = ("normal", LARGE)
+CHOICES = {"lang": LANGUAGES, "text": SIZES}
+_YEAR_SECONDS = 365 * 24 * 3600
+_HTML_NAMES = {"zh_Hans": "zh-Hans", "en": "en"}
+
+
+def init_app(app: Flask) -> None:
+    """Listen for ?lang= and ?text=, and tell templates what was chosen."""
+    app.before_request(remember)
+    app.jinja_env.globals.update(language=chosen, html_language=html_language, large_text=large_text, switch=switch)
+
+
+def chosen() -> str:
+    """The language of this visitor: zh_Hans or en."""
+    default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
+    asked = request.cookies.get("lang") if has_request_context() else None
+    return asked if asked in LANGUAGES else default
+
+
+def html_language() -> str:
+    """The same, as the lang attribute has it."""
+    return _HTML_NAMES[chosen()]
+
+
+def large_text() -> bool:
+    """Whether this visitor reads large text."""
+    return request.cookies.get("text") == LARGE
+
+
+def switch(name: str, value: str) -> str:
+    """The address of this page with one choice made: switch("lang", "en"), switch("text", "large")."""
+    if request.endpoint is None or request.method not in {"GET", "HEAD"}:
+        return f"/?{name}={value}"
+    args = {key: values for key, values in request.args.lists() if key not in CHOICES}
+    return url_for(request.endpoint, **(args | (request.view_args or {}) | {name: value}))
+
+
+def remember() -> Response | None:
+    """Keep what was chosen by link, and go on to the page itself. Only to a page of ours: built from its endpoint."""
+    asked = {name: request.args[name] for name in CHOICES if request.args.get(name) in CHOICES[name]}
+    if not asked or request.method != "GET" or request.endpoint is None:
+        return None
+    args = {key: values for key, values in request.args.lists() if key not in CHOICES}
+    response = make_response(redirect(url_for(request.endpoint, **(args | (request.view_args or {})))))
+    for name, value in asked.items():
+        response.set_cookie(
+            name,
+            value,
+            max_age=_YEAR_SECONDS,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

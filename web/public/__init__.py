@@ -1,0 +1,12 @@
+"""The public's room: who serves where, for anyone; no login."""
+
+from flask import Flask
+
+from web.public import views
+
+__all__ = ["init_app"]
+
+
+def init_app(app: Flask) -> None:
+    """Open the room."""
+    app.register_blueprint(views.room)
