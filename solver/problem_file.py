@@ -1,6 +1,5 @@
 """The problem file: reading it, strictly, and writing it. Format "one-week-secretary/problem@1"."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 from functools import partial
 
@@ -18,7 +17,7 @@ from solver.problem import (
     Weights,
     Zone,
 )
-from solver.reading import Node, Parser, each, fraction, mapping, maybe, name, one_of, parse, truth, whole
+from solver.reading import Node, Parser, document, each, fraction, mapping, maybe, name, one_of, truth, whole
 
 __all__ = ["FORMAT", "read", "write"]
 
@@ -42,7 +41,7 @@ longitude = maybe(fraction(-180, 180))
 
 def read(text: str | bytes) -> Problem:
     """The problem in a file's text; ProblemError where it is not one."""
-    return _problem(parse(text, ProblemError))
+    return _problem(document(text, FORMAT, ProblemError))
 
 
 def _problem(node: Node) -> Problem:
@@ -50,11 +49,10 @@ def _problem(node: Node) -> Problem:
         "format", "start", "weeks", "team_size", "rest_weeks", "spacing_weeks", "continuity_weeks", "weights",
         "members", "villages", "zones", "apart", "pinned", "baseline",
     )  # fmt: skip
-    node.required("format", one_of(frozenset({FORMAT}), N_("%(name)s is not a format that can be read here")))
     start = node.required("start", _monday)
     horizon = node.required("weeks", partial(_horizon, start=start))
     zones = node.optional("zones", each(_zone, key=_id), ())
-    villages = node.required("villages", each(partial(_village, zones={zone.id for zone in zones}), key=_id))
+    villages = node.required("villages", each(partial(_village, zones=frozenset(zone.id for zone in zones)), key=_id))
     places = _places(villages, zones)
     members = node.required("members", each(partial(_member, places=places), key=_id))
     people = frozenset(member.id for member in members)
@@ -114,10 +112,10 @@ def _zone(node: Node) -> Zone:
     )
 
 
-def _village(node: Node, zones: Collection[str]) -> Village:
+def _village(node: Node, zones: frozenset[str]) -> Village:
     node.only("id", "zone", "lat", "lon", "closed", "last_served", "wants")
     lat, lon = _home(node)
-    zone = maybe(one_of(frozenset(zones), N_("there is no zone %(name)s")))
+    zone = maybe(one_of(zones, N_("there is no zone %(name)s")))
     return Village(
         id=node.required("id", name),
         zone=node.optional("zone", zone, None),
@@ -131,7 +129,7 @@ def _village(node: Node, zones: Collection[str]) -> Village:
     )
 
 
-def _member(node: Node, places: Collection[str]) -> Member:
+def _member(node: Node, places: frozenset[str]) -> Member:
     node.only(
         "id", "lead", "roles", "skills", "lat", "lon", "max_km", "unavailable", "recused", "max_terms",
         "dislikes", "owes", "history",
@@ -195,8 +193,8 @@ def _places(villages: tuple[Village, ...], zones: tuple[Zone, ...]) -> frozenset
     return frozenset(known.union(zone.id for zone in zones))
 
 
-def _place(places: Collection[str]) -> Parser[str]:
-    return one_of(frozenset(places), N_("there is no village or zone %(name)s"))
+def _place(places: frozenset[str]) -> Parser[str]:
+    return one_of(places, N_("there is no village or zone %(name)s"))
 
 
 def _pair(node: Node, member: Parser[str]) -> tuple[str, str]:

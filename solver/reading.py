@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,13 +16,13 @@ from solver.errors import N_, FileError
 __all__ = [
     "Node",
     "Parser",
+    "document",
     "each",
     "fraction",
     "mapping",
     "maybe",
     "name",
     "one_of",
-    "parse",
     "truth",
     "whole",
 ]
@@ -31,7 +31,7 @@ T = TypeVar("T")
 D = TypeVar("D")
 K = TypeVar("K", bound=Hashable)
 SURROGATES = re.compile("[\ud800-\udfff]")
-MAX_CHARACTERS = 64_000_000
+MAX_CHARACTERS = 16_000_000
 LONGEST_SHOWN = 60
 
 
@@ -47,10 +47,14 @@ class Node:
         """The error that says what is wrong with this value."""
         return self.error(self.path, template, values)
 
-    def only(self, *keys: str) -> None:
-        """Refuse what is no object, and any key but these: a misspelt one must not be dropped in silence."""
+    def must_be_object(self) -> None:
+        """Refuse what is no object."""
         if not isinstance(self.value, dict):
             raise self.wrong(N_("this must be an object in braces"))
+
+    def only(self, *keys: str) -> None:
+        """Refuse what is no object, and any key but these: a misspelt one must not be dropped in silence."""
+        self.must_be_object()
         for key in self.value:
             if key not in keys:
                 template = N_("there is no such key; these are: %(keys)s")
@@ -80,8 +84,16 @@ def shown(text: str) -> str:
 Parser = Callable[[Node], T]
 
 
-def parse(text: str | bytes, error: type[FileError]) -> Node:
-    """The root of a JSON text (UTF-8 where it is bytes)."""
+def document(text: str | bytes, format_: str, error: type[FileError]) -> Node:
+    """The root of a JSON text (UTF-8 where it is bytes), which must be of this format."""
+    root = _parse(text, error)
+    root.must_be_object()
+    wrong = N_("this must be a file of the format %(format)s, not %(name)s")
+    root.required("format", one_of(frozenset({format_}), wrong, format=format_))
+    return root
+
+
+def _parse(text: str | bytes, error: type[FileError]) -> Node:
     try:
         if len(text) > MAX_CHARACTERS:
             raise error("", N_("the file is too large"))
@@ -157,13 +169,13 @@ def name(node: Node) -> str:
     return value
 
 
-def one_of(known: Mapping[str, object] | frozenset[str], template: str) -> Parser[str]:
+def one_of(known: Collection[str], template: str, **values: object) -> Parser[str]:
     """A text that is one of those known; `template` says what is wrong with any other (%(name)s)."""
 
     def read(node: Node) -> str:
         value = name(node)
         if value not in known:
-            raise node.wrong(template, name=shown(value))
+            raise node.wrong(template, name=shown(value), **values)
         return value
 
     return read
@@ -200,8 +212,7 @@ def mapping(key_parser: Parser[K], parser: Parser[T]) -> Parser[dict[K, T]]:
     """An object whose keys are not fixed."""
 
     def read(node: Node) -> dict[K, T]:
-        if not isinstance(node.value, dict):
-            raise node.wrong(N_("this must be an object in braces"))
+        node.must_be_object()
         keys = {key: key_parser(Node(key, f"{node.path}.{shown(key)}", node.error)) for key in node.value}
         return {keys[key]: parser(node.at(key)) for key in keys}
 

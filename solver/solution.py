@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from solver.errors import N_, RosterError
 from solver.layout import laid_out
 from solver.problem import Assignment, Weights
-from solver.reading import Node, each, name, one_of, parse, whole
+from solver.reading import Node, document, each, name, one_of, whole
 
 __all__ = ["FEASIBLE", "FORMAT", "OPTIMAL", "TIERS", "Costs", "Solution", "Wishes"]
 
@@ -70,7 +70,7 @@ class Solution:
     @staticmethod
     def from_json(text: str | bytes) -> "Solution":
         """Read a roster file; RosterError says what in it is wrong, and where. Its truth is for the audit."""
-        return _solution(parse(text, RosterError))
+        return _solution(document(text, FORMAT, RosterError))
 
     def to_json(self) -> str:
         """The roster file, an assignment a line, in the order of weeks, places and members."""
@@ -88,7 +88,6 @@ class Solution:
 
 def _solution(node: Node) -> Solution:
     node.only("format", "status", "assignments", "costs", "bounds", "wishes")
-    node.required("format", one_of(frozenset({FORMAT}), N_("%(name)s is not a format that can be read here")))
     known = one_of(frozenset({OPTIMAL, FEASIBLE}), N_('%(name)s is no status; it is "optimal" or "feasible"'))
     return Solution(
         status=node.required("status", known),

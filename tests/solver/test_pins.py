@@ -1,6 +1,7 @@
 """Pins that contradict each other or a rule."""
 
 import pickle
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -71,20 +72,12 @@ def test_each_conflict_is_one_and_without_any_of_its_pins_it_is_none(seed):
     random = Random(seed)
     problem = make.problem(random)
     lines = dict.fromkeys(line for line in make.broken_roster(random, problem) if line.member in problem.member_of)
-    with_pins = Problem(**{**vars_of(problem), "pinned": tuple(lines)})
+    with_pins = replace(problem, pinned=tuple(lines))
     for conflict in conflicts_of(with_pins):
-        assert conflict.rule in {c.rule for c in conflicts_of(only(problem, conflict.pins))}
+        assert conflict.rule in {c.rule for c in conflicts_of(replace(problem, pinned=conflict.pins))}
         for pin in conflict.pins:
-            fewer = [other for other in conflict.pins if other != pin]
-            assert conflict.rule not in {c.rule for c in conflicts_of(only(problem, fewer))}
-
-
-def vars_of(problem):
-    return {name: getattr(problem, name) for name in problem.__dataclass_fields__}
-
-
-def only(problem, lines):
-    return Problem(**{**vars_of(problem), "pinned": tuple(lines)})
+            fewer = tuple(other for other in conflict.pins if other != pin)
+            assert conflict.rule not in {c.rule for c in conflicts_of(replace(problem, pinned=fewer))}
 
 
 def conflicts_of(problem):
