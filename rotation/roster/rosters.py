@@ -1,15 +1,26 @@
 """Rosters and their terms: draft, published, superseded; a published one is never edited."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from rotation.district.weeks import Week, WeekType
-from rotation.errors import N_, NotFound
+from rotation.errors import N_, Conflict, NotFound
 from rotation.store import Base, choice, now
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """One term as a value: a member serves in a place (a village's or a zone's code) in a week."""
+
+    week: Week
+    place: str
+    member: str
 
 
 class Status(StrEnum):
@@ -27,7 +38,7 @@ class Roster(Base):
     taken over as they stood. `number` counts the district's rosters, drafts too; `version` counts the
     published ones. `base_id` is the published roster that this draft took up. `problem` is the problem
     file (JSON text) it answers; `costs`, `bounds` and `wishes` are those of the answer, recounted after
-    every edit. `rules` holds what was asked for this one plan beyond config.toml.
+    every edit, which `edits` counts. `rules` is the plan (plans.Plan) as it was asked for.
     """
 
     __tablename__ = "roster"
@@ -118,6 +129,11 @@ class PastTerm(Base):
     member: Mapped[str] = mapped_column(String(40))
 
 
+def line_of(term: Term | PastTerm) -> Line:
+    """The term as a value."""
+    return Line(term.week, term.place, term.member)
+
+
 def published(session: Session, district_id: int) -> Roster | None:
     """The roster in force, if one has been published."""
     return session.scalar(select(Roster).where(Roster.district_id == district_id, Roster.status == Status.PUBLISHED))
@@ -129,3 +145,64 @@ def roster(session: Session, district_id: int, number: int) -> Roster:
     if found is None:
         raise NotFound(N_("There is no roster %(number)s."), number=number)
     return found
+
+
+def draft_of(session: Session, district_id: int, number: int, *, edits: int | None = None) -> Roster:
+    """The draft of that number, locked until the end of this unit of work.
+
+    Conflict where it is no draft any more, or where it is not as it was when `edits` was read.
+    """
+    roster(session, district_id, number)
+    locked = select(Roster).where(Roster.district_id == district_id, Roster.number == number).with_for_update()
+    found = session.scalars(locked, execution_options={"populate_existing": True}).one()
+    if found.status is not Status.DRAFT:
+        raise Conflict(N_("Roster %(number)s is no draft any more; make a new plan instead."), number=number)
+    if edits is not None and found.edits != edits:
+        raise Conflict(N_("Somebody has changed roster %(number)s meanwhile; look at it again."), number=number)
+    return found
+
+
+def rosters(session: Session, district_id: int) -> list[Roster]:
+    """All rosters of a district, newest first."""
+    return list(session.scalars(select(Roster).where(Roster.district_id == district_id).order_by(Roster.number.desc())))
+
+
+def next_number(session: Session, district_id: int) -> int:
+    """The number that the district's next roster bears."""
+    return (session.scalar(select(func.max(Roster.number)).where(Roster.district_id == district_id)) or 0) + 1
+
+
+def lines(session: Session, of: Roster) -> list[Line]:
+    """All terms of a roster as values, in the order of weeks, places and members."""
+    return sorted(_lines(session, of))
+
+
+def pins(session: Session, of: Roster) -> list[Line]:
+    """The terms that the planner has fixed, in order."""
+    return sorted(_lines(session, of, Term.pinned))
+
+
+def _lines(session: Session, of: Roster, *conditions: Any) -> Iterable[Line]:
+    query = select(Term.week, Term.place, Term.member).where(Term.roster_id == of.id, *conditions)
+    return (Line(*row) for row in session.execute(query))
+
+
+def add_lines(session: Session, to: Roster, added: Iterable[Line], pinned: Iterable[Line] = ()) -> None:
+    """Give a draft these terms."""
+    fixed = set(pinned)
+    rows = [
+        {"roster_id": to.id, "week": line.week, "place": line.place, "member": line.member, "pinned": line in fixed}
+        for line in added
+    ]
+    if rows:
+        session.execute(insert(Term), rows)
+
+
+def log(session: Session, of: Roster, by: str, what: str, **detail: Any) -> None:
+    """Write down what was done to a roster."""
+    session.add(RosterEdit(roster_id=of.id, by=by, what=what, detail=detail))
+
+
+def edits_of(session: Session, of: Roster) -> list[RosterEdit]:
+    """What was done to a roster, first things first."""
+    return list(session.scalars(select(RosterEdit).where(RosterEdit.roster_id == of.id).order_by(RosterEdit.id)))
