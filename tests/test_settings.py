@@ -37,10 +37,10 @@ def test_every_setting_stands_in_config_toml_behind_a_comment():
             seen_comment = True
         elif not line:
             seen_comment = False
-        elif found := re.match(r"(\w+) = ", line):
+        elif table != "skills" and (found := re.match(r"(\w+) = ", line)):
             assert seen_comment, line
             documented.add(f"{table}.{found[1]}")
-    assert {k for k in documented if not k.startswith("skills.")} == set(keys())
+    assert documented == set(keys())
 
 
 def test_every_setting_is_used():
