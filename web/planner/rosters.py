@@ -1,0 +1,78 @@
+"""The district's rosters: the list and what to do next, downloads, deleting a draft, and what was done to one."""
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from rotation import jobs as work
+from rotation.errors import N_, Conflict
+from rotation.roster import editing, rosters
+from rotation.roster.rosters import Status
+from rotation.roster.solving import KIND
+from rotation.store import writing
+from web.planner.desk import NUMBER, desk
+from web.planner.room import room
+
+
+@room.get("/rosters", endpoint="rosters")
+def roster_list() -> str:
+    """The published roster, drafts, jobs that are under way, and earlier versions."""
+    at = desk()
+    found = rosters.rosters(at.session, at.district.id)
+    waiting = [job for job in work.latest(at.session, at.district.code) if job.kind == KIND and not job.result]
+    return render_template(
+        "planner/roster/list.html",
+        published=next((r for r in found if r.status == Status.PUBLISHED), None),
+        drafts=[r for r in found if r.status == Status.DRAFT],
+        superseded=[r for r in found if r.status == Status.SUPERSEDED],
+        jobs=waiting,
+    )
+
+
+@room.get(f"/rosters/{NUMBER}/history")
+def roster_history(number: int) -> str:
+    """What was done to a roster, by whom and when."""
+    at = desk()
+    roster = at.roster(number)
+    deeds = rosters.history_of_edits(at.session, roster)
+    return render_template("planner/roster/history.html", roster=roster, deeds=deeds, names=at.names())
+
+
+@room.get(f"/rosters/{NUMBER}/problem.json")
+def problem_file(number: int) -> Response:
+    """The problem that the roster answers, for any other solver or judge."""
+    roster = desk().roster(number)
+    return _download(roster.problem, f"problem-{number}.json")
+
+
+@room.get(f"/rosters/{NUMBER}/roster.json")
+def roster_file(number: int) -> Response:
+    """The roster with its costs and bounds, as the problem's answer."""
+    at = desk()
+    return _download(rosters.roster_json(at.session, at.roster(number)), f"roster-{number}.json")
+
+
+@room.get(f"/rosters/{NUMBER}/delete")
+def delete_asked(number: int) -> str:
+    """Ask once before a draft is deleted."""
+    roster = desk().roster(number)
+    if roster.status != Status.DRAFT:
+        raise Conflict(
+            N_("This roster has been published. It stays, as part of the record; only drafts can be deleted.")
+        )
+    return render_template("planner/roster/delete.html", roster=roster)
+
+
+@room.post(f"/rosters/{NUMBER}/delete")
+def delete_draft(number: int) -> Answer:
+    """Delete a draft."""
+    at = desk()
+    with writing(at.session):
+        editing.delete(at.session, at.district, number)
+    flash(_("Draft %(number)s has been deleted.", number=number))
+    return redirect(url_for("planner.rosters"))
+
+
+def _download(text: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, mimetype="application/json", headers=headers)

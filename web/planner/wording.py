@@ -1,0 +1,74 @@
+"""What costs, bounds, states and deeds are called on a planner's pages."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from web.planner.charts import gap
+
+TIER_NAMES = {
+    "vacancies": _l("Empty seats"),
+    "changes": _l("Changes against the published roster"),
+    "unfairness": _l("Unfairness"),
+    "wishes": _l("Unmet wishes"),
+}
+TIER_MEANINGS = {
+    "vacancies": _l("Seats for which nobody could be found."),
+    "changes": _l("Members and weeks that differ from the published roster: each is one notice."),
+    "unfairness": _l("How far the members' terms are from their shares: the distances, squared and added up."),
+    "wishes": _l("Points for every wish that is not met."),
+}
+_PROVEN = {
+    "vacancies": _l("Proven: no roster fills more seats."),
+    "changes": _l("Proven: no roster that fills as many seats changes less."),
+    "unfairness": _l("Proven: no roster that fills as many seats and changes as little is fairer."),
+    "wishes": _l("Proven: no roster that is as full and as fair meets more wishes."),
+}
+WISH_NAMES = {
+    "unmet_skill": _l("A wanted skill is missing in the team"),
+    "repeat_partner": _l("Two members serve together again"),
+    "disliked": _l("A week or place that the member would rather not have"),
+    "no_continuity": _l("Nobody in the team knows the village from the weeks before"),
+    "repeat_village": _l("A member serves in the same village again"),
+    "crowding": _l("Two terms of a member are close together"),
+    "travel": _l("Way from home"),
+}
+COST_NAMES = {
+    **{tier: name for tier, name in TIER_NAMES.items() if tier != "wishes"},
+    **WISH_NAMES,
+}
+STATUS_NAMES = {"draft": _l("Draft"), "published": _l("Published"), "superseded": _l("Superseded")}
+JOB_STATES = {
+    "queued": _l("Waiting"),
+    "running": _l("Being solved"),
+    "done": _l("Done"),
+    "failed": _l("Failed"),
+    "cancelled": _l("Cancelled"),
+}
+DEEDS = {
+    "drafted": _l("Drafted by the solver"),
+    "edited": _l("Edited by hand"),
+    "pinned": _l("Pinned"),
+    "unpinned": _l("Unpinned"),
+    "updated": _l("Brought up to date"),
+    "published": _l("Published"),
+}
+
+
+def proof(tier: str, cost: int, bound: int) -> str:
+    """What a bound says of a cost, in plain words."""
+    if cost == bound:
+        return str(_PROVEN[tier])
+    if tier == "vacancies":
+        return _vacancies_proof(bound)
+    return _("Not proven: at most %(gap)s %% could still be gained.", gap=f"{gap(cost, bound):.1f}")
+
+
+def _vacancies_proof(bound: int) -> str:
+    if not bound:
+        return _("Not proven: perhaps all of these seats can be filled.")
+    return ngettext(
+        "Not proven: in every roster at least %(num)d seat stays empty.",
+        "Not proven: in every roster at least %(num)d seats stay empty.",
+        bound,
+    )
