@@ -125,6 +125,12 @@ class Settings:
             return f"sqlite:///{self.instance / 'rotation.db'}"
         return self.store.url
 
+    @property
+    def database_file(self) -> Path | None:
+        """The database's file, where it is SQLite's."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path) if scheme == "sqlite" else None
+
 
 def load(path: Path | None = None) -> Settings:
     """Read `path`, else $ROTATION_CONFIG, else ./config.toml; raises SettingsError with the key's name."""

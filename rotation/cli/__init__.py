@@ -1,0 +1,84 @@
+"""The command `rotation`: the doorkeeper, which may reach into every room. Nothing imports it.
+
+Exit status: 0 done; 1 refused, or not as it should be; 2 input or usage that cannot be read; 3 pins that
+contradict each other; 70 a fault of the programme itself.
+"""
+
+import sys
+import tempfile
+import traceback
+from importlib import import_module
+from typing import Any
+
+import click
+
+from rotation.cli.language import _
+from rotation.errors import FileRefused, InvalidInput, RotationError, SettingsError
+
+__all__ = ["main"]
+
+REFUSED, UNREADABLE, FAULT = 1, 2, 70
+COMMANDS = {  # each is loaded when it is asked for: solving must not wait for the web to be imported
+    "demo": "demo:demo",
+    "serve": "serving:serve",
+    "work": "serving:work",
+    "solve": "solving:solve_file",
+    "check": "checking:check_file",
+    "import": "spreadsheets:import_file",
+    "export": "spreadsheets:export_file",
+    "district": "accounts:district",
+    "user": "accounts:user",
+    "db": "database:db",
+    "backup": "database:backup_to",
+    "restore": "database:restore_from",
+}
+
+
+class Commands(click.Group):
+    """The group of all commands, in the order in which they are met."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"rotation.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, help=_("One Week Secretary: rosters from a spreadsheet to a published page."))
+@click.option("--debug", is_flag=True, help=_("Show where an unexpected error arose."))
+def rotation(**_options: Any) -> None:
+    """The command `rotation`."""
+
+
+def main() -> None:
+    """The entry point: every error ends as one line and an exit status, never as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        rotation.main(prog_name="rotation")
+    except RotationError as error:
+        _end(error.text(_), _status(error))
+    except Exception:
+        if "--debug" in sys.argv:
+            raise
+        _end(_logged(), FAULT)
+
+
+def _status(error: RotationError) -> int:
+    return UNREADABLE if isinstance(error, FileRefused | InvalidInput | SettingsError) else REFUSED
+
+
+def _logged() -> str:
+    with tempfile.NamedTemporaryFile("w", prefix="rotation-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exc(file=log)
+    message = _("Something went wrong that should not; %(log)s says where. Please pass it on to the maintainers.")
+    return message % {"log": log.name}
+
+
+def _end(message: str, status: int) -> None:
+    click.echo(_("Error: {message}").format(message=message), err=True)
+    sys.exit(status)

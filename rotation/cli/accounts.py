@@ -1,0 +1,108 @@
+"""`rotation district` and `rotation user`: who may come in, set up from the shell."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from rotation import settings as configuration
+from rotation.cli.language import _
+from rotation.cli.store import district_of, ready
+from rotation.district import values
+from rotation.district.codes import code_fault
+from rotation.district.villages import District
+from rotation.store import writing
+
+
+@click.group("district", help=_("Districts: add one, list them."))
+def district() -> None:
+    """The districts of this installation."""
+
+
+@district.command("add", help=_("Add a district, such as: qixia 栖霞区"))
+@click.argument("code")
+@click.argument("name")
+@click.option("--english", default="", help=_("Its name in English."))
+def add_district(code: str, name: str, english: str) -> None:
+    """Add a district; its code is never renamed."""
+    with ready(configuration.load()) as engine, Session(engine) as session, writing(session):
+        make_district(session, code, name, english)
+    click.echo(_("District %(code)s is there.") % {"code": code})
+
+
+def make_district(session: Session, code: str, name: str, english: str) -> District:
+    """A new district; InvalidInput where its code or name cannot be."""
+    taken = set(session.scalars(select(District.code)))
+    faults = (code_fault(code, taken), *values.text("name", name, needed=True), *values.text("name_en", english))
+    for fault in filter(None, faults):
+        raise fault
+    made = District(code=code, name=values.tidy(name), name_en=values.tidy(english))
+    session.add(made)
+    return made
+
+
+@district.command("list", help=_("List the districts."))
+def list_districts() -> None:
+    """Each district's code and name."""
+    with ready(configuration.load()) as engine, Session(engine) as session:
+        for found in session.scalars(select(District).order_by(District.code)):
+            click.echo("  ".join(filter(None, (found.code, found.name, found.name_en))))
+
+
+@click.group("user", help=_("Logins: add one, set a password, list them."))
+def user() -> None:
+    """The logins of this installation."""
+
+
+@user.command("add", help=_("Add a login for a planner of a district, or for an administrator."))
+@click.argument("username")
+@click.option("--district", "code", help=_("The district; needed where there are several."))
+@click.option("--role", type=click.Choice(["planner", "administrator"]), default="planner", show_default=True)
+@click.option("--name", default="", help=_("The person's name, as others see it."))
+@click.password_option(prompt=_("Password"), help=_("Asked for where it is not given."))
+def add_login(username: str, code: str | None, role: str, name: str, password: str) -> None:
+    """Add a login."""
+    from web.accounts.users import add_user
+
+    with accounts() as session, writing(session):
+        place = district_of(session(), code) if role == "planner" or code else None
+        add_user(session, username, password, roles=[role], district=place, name=name)
+    click.echo(_("Login %(username)s is there.") % {"username": username})
+
+
+@user.command("password", help=_("Give a login another password; it is logged out everywhere."))
+@click.argument("username")
+@click.password_option(prompt=_("Password"), help=_("Asked for where it is not given."))
+def change_password(username: str, password: str) -> None:
+    """Set a login's password."""
+    from web.accounts.users import set_password
+
+    with accounts() as session, writing(session):
+        set_password(session, username, password)
+    click.echo(_("The password of %(username)s is changed.") % {"username": username})
+
+
+@user.command("list", help=_("List the logins."))
+def list_logins() -> None:
+    """Each login, with what it may do and where."""
+    from web.accounts.users import users
+
+    with accounts() as session:
+        places = {place.id: place.code for place in session.scalars(select(District))}
+        for found in users(session):
+            roles = ",".join(role.name for role in found.roles)
+            click.echo("  ".join(filter(None, (found.username, roles, places.get(found.district_id or 0), found.name))))
+
+
+@contextmanager
+def accounts() -> Iterator["scoped_session[Session]"]:
+    """The site's own session, since passwords are hashed with the site's secrets."""
+    from web import create_app
+    from web.extensions import db
+
+    settings = configuration.load()
+    with ready(settings), create_app(settings).app_context():
+        yield cast("scoped_session[Session]", db.session)  # Flask-SQLAlchemy's is a session of its own kind

@@ -1,0 +1,147 @@
+"""`rotation serve`: gunicorn and one runner under one parent, which begin and end together."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from threading import Event
+
+import click
+
+from rotation import settings as configuration
+from rotation.cli.language import _
+from rotation.cli.signals import asked_to_end
+from rotation.cli.store import in_use, ready
+from rotation.errors import N_, Conflict
+from rotation.settings import Settings
+
+GRACE_SECONDS = 15
+LOOK_EVERY_SECONDS = 0.5
+REST_SECONDS = 2.0
+THREADS = 4
+PR_SET_PDEATHSIG = 1
+
+
+@click.command("serve", help=_("Serve the site, and solve what planners ask for, until Ctrl-C."))
+@click.option("--host", help=_("The address to listen on instead of config.toml's."))
+@click.option("--port", type=click.IntRange(0, 65535), help=_("The port to listen on (0: any that is free)."))
+def serve(host: str | None, port: int | None) -> None:
+    """Serve until asked to end."""
+    settings = configuration.load()
+    with ready(settings):
+        pass  # gunicorn and the runner open it themselves
+    serve_until_ended(settings, host, port)
+
+
+@click.command("work", help=_("Do the waiting jobs, one after the other, until Ctrl-C (part of “serve”)."))
+def work() -> None:
+    """The runner alone, for those who start the site in a way of their own."""
+    from rotation.roster import solving
+    from rotation.runner import Runner
+
+    settings = configuration.load()
+    with ready(settings) as engine, in_use(settings):
+        Runner(engine, {solving.KIND: solving.solve_handler}, settings.jobs.lease_seconds).run()
+
+
+def serve_until_ended(settings: Settings, host: str | None = None, port: int | None = None) -> None:
+    """Listen, start the children, say where, and watch over them until a signal asks to end."""
+    host = settings.server.host if host is None else host
+    port = settings.server.port if port is None else port
+    with in_use(settings) as lock, listening(host, port) as listener:
+        ended = asked_to_end()
+        site = _start(*_gunicorn(settings.server.workers, listener), keep=(listener.fileno(), lock))
+        click.echo(_("Serving on %(url)s (Ctrl-C ends it).") % {"url": _url(listener)})
+        try:
+            watch(site, lambda: _start("rotation.cli", "work"), ended)
+        finally:
+            _end(site)
+
+
+def watch(site: "subprocess.Popen[bytes]", start_runner: Callable[[], "subprocess.Popen[bytes]"], ended: Event) -> None:
+    """Keep a runner alive beside the site until `ended` is set; Conflict where the site ends by itself."""
+    runner = start_runner()
+    began = time.monotonic()
+    try:
+        while not ended.wait(LOOK_EVERY_SECONDS):
+            if site.poll() is not None:
+                raise Conflict(N_("The site ended by itself; see the messages above."))
+            if runner.poll() is not None and time.monotonic() - began > REST_SECONDS:
+                click.echo(_("The runner ended by itself and is started again."), err=True)
+                runner, began = start_runner(), time.monotonic()
+    finally:
+        _end(runner)
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that listens; Conflict where the port is taken or the address is not this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise Conflict(
+                N_("Cannot listen on %(host)s port %(port)s: %(why)s. Name another with --port."),
+                host=host,
+                port=port,
+                why=error.strerror or error,
+            ) from None
+        listener.listen(128)
+        yield listener
+
+
+def _url(listener: socket.socket) -> str:
+    host, port, *_rest = listener.getsockname()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _gunicorn(workers: int, listener: socket.socket) -> list[str]:
+    options = {
+        "bind": f"fd://{listener.fileno()}",
+        "workers": workers,
+        "worker-class": "gthread",
+        "threads": THREADS,
+        "timeout": 60,
+        "graceful-timeout": GRACE_SECONDS - 5,
+        "log-level": "warning",
+    }
+    return [
+        "gunicorn",
+        "web:create_app()",
+        "--no-control-socket",
+        *(f"--{name}={value}" for name, value in options.items()),
+    ]
+
+
+def _start(module: str, *arguments: str, keep: Collection[int] = ()) -> "subprocess.Popen[bytes]":
+    parent = os.getpid()
+    return subprocess.Popen(  # noqa: S603 - our own modules with our own arguments
+        [sys.executable, "-m", module, *arguments],
+        pass_fds=keep,
+        process_group=0,  # Ctrl-C reaches the parent alone, which ends its children in order
+        preexec_fn=lambda: _end_with(parent),  # noqa: PLW1509 - no other thread runs yet
+    )
+
+
+def _end_with(parent: int) -> None:
+    """Have the kernel end this process when its parent is gone, even by kill -9 (where the kernel can: Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.terminate()
+    try:
+        child.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

@@ -1,0 +1,81 @@
+"""Files that are whole or not there: written beside their place, brought to the disk, then renamed."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from rotation.errors import N_, FileRefused
+
+LARGEST_TEXT = 256 * 1024 * 1024
+
+
+def read_whole(path: Path) -> bytes:
+    """All of a file that a person named; FileRefused where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_TEXT + 1)
+    except OSError as error:
+        raise FileRefused(N_("%(path)s cannot be read: %(why)s."), path=path, why=error.strerror) from None
+    if len(data) > LARGEST_TEXT:
+        raise FileRefused(N_("%(path)s is larger than %(mib)s MiB."), path=path, mib=LARGEST_TEXT >> 20)
+    return data
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Put `data` at `path`, whole or not at all; FileRefused where that cannot be."""
+    with replacing(path, mode) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """A new file that takes the place of `path` once it is whole and on the disk.
+
+    On any error, what stood there before stays. FileRefused where nothing can be written there.
+    """
+    target = _regular(path)
+    part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+    try:
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+        flush_folder(target.parent)
+    except OSError as error:
+        raise FileRefused(N_("%(path)s cannot be written: %(why)s."), path=path, why=error.strerror) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def require_writable(path: Path) -> None:
+    """Raise FileRefused where `replacing(path)` would, before any work is done for it."""
+    part = _regular(path).with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.part")
+    try:
+        part.open("xb").close()
+    except OSError as error:
+        raise FileRefused(N_("%(path)s cannot be written: %(why)s."), path=path, why=error.strerror) from None
+    part.unlink()
+
+
+def flush_folder(folder: Path) -> None:
+    """Bring a folder's names to the disk, after a rename in it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _regular(path: Path) -> Path:
+    try:
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            raise FileRefused(N_("%(path)s is not a file that can be replaced; name another."), path=path)
+    except (OSError, RuntimeError) as error:
+        why = getattr(error, "strerror", error)
+        raise FileRefused(N_("%(path)s cannot be written: %(why)s."), path=path, why=why) from None
+    return target
