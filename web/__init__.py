@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from rotation import settings as configuration
 from rotation import store
 from rotation.settings import Settings
-from web import accounts, dates, errors, language, planner, public, security
+from web import accounts, assets, dates, errors, language, planner, public, security
 from web.extensions import babel, csrf, db, limiter
 from web.keys import keys
 
@@ -32,8 +32,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     language.init_app(app)
-    babel.init_app(app, locale_selector=language.chosen)
-    for room in (security, errors, dates, accounts, public, planner):
+    babel.init_app(app, locale_selector=language.chosen)  # type: ignore[no-untyped-call]  # as in extensions
+    for room in (security, assets, errors, dates, accounts, public, planner):
         room.init_app(app)
     return app
 
@@ -46,7 +46,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SECURITY_PASSWORD_SALT": secret.passwords,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "MAX_CONTENT_LENGTH": settings.site.upload_mib * _MIB,
-        "MAX_FORM_PARTS": 20_000,
+        "MAX_FORM_MEMORY_SIZE": 2 * _MIB,
+        "MAX_FORM_PARTS": 40_000,  # an import may ask about that many rows
         "BABEL_DEFAULT_LOCALE": settings.site.language,
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.login.hours),
@@ -67,7 +68,8 @@ def _trust_proxies(app: Flask, count: int) -> None:
 def _prepare_templates(app: Flask) -> None:
     packages = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader, PrefixLoader(packages)])
+    own = PackageLoader("web")
+    app.jinja_env.loader = ChoiceLoader([own, PrefixLoader(packages)])
     WTFormsHelpers(app)
 
 

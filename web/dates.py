@@ -1,5 +1,6 @@
 """Days, weeks and names as people read them: 1月5日(周一), Mon 5 January; the name in the visitor's language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Protocol
 
@@ -26,7 +27,7 @@ class Named(Protocol):
 
 def init_app(app: Flask) -> None:
     """Give templates the filters of this module."""
-    for show in (day, short_day, weekday, week_days, week_number, moment, local_name, skill_name):
+    for show in (day, short_day, weekday, weekdays, week_days, week_number, moment, local_name, skill_name):
         app.add_template_filter(show)
 
 
@@ -43,6 +44,14 @@ def short_day(value: date) -> str:
 def weekday(number: int) -> str:
     """周一, Monday: an ISO weekday, 1 to 7."""
     return _format(date.fromisocalendar(2024, 1, number), _WEEKDAY)
+
+
+def weekdays(numbers: Iterable[int]) -> str:
+    """周一至周五, Monday to Friday; or one by one where they do not follow one another."""
+    days = sorted(numbers)
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:  # noqa: PLR2004 - two are named one by one
+        return gettext("%(first)s to %(last)s", first=weekday(days[0]), last=weekday(days[-1]))
+    return gettext(", ").join(weekday(number) for number in days)
 
 
 def week_days(week: Week) -> str:

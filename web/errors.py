@@ -21,7 +21,7 @@ _PAGES = {
     403: (_("This page is not for your login"), _("Log in with another login, or ask the person who runs this site.")),
     404: (
         _("There is no such page"),
-        _("Check the address. If you followed a link, the page may have been taken away: start again from the first page."),
+        _("Check the address. If a link led here, the page may have been taken away: start again from the first page."),
     ),
     405: (_("This page cannot be used like that"), _("Go back and use the buttons of the page.")),
     413: (_("This is too large"), _("Go back and choose a smaller file.")),
@@ -60,7 +60,7 @@ def show_rotation_error(error: RotationError) -> Response:
     return _page(status, title, told(error))
 
 
-def show_ended(error: HTTPException) -> Response:  # noqa: ARG001 - both kinds are told alike
+def show_ended(error: HTTPException) -> Response:
     """A form whose token or login has ended: nothing typed is lost, it stands here to be copied."""
     status = HTTPStatus.FORBIDDEN if isinstance(error, LoginEnded) else HTTPStatus.BAD_REQUEST
     advice = gettext("Nothing was saved. Open the page again, log in if you are asked to, and send it once more.")
@@ -92,7 +92,9 @@ def show_busy(error: OperationalError) -> Response:
 def show_failure(error: Exception) -> Response:
     """A fault of ours: it goes to the log under a number, and the visitor is told that number."""
     number = _logged(error)
-    advice = gettext("Nothing was changed. Try again; if it happens again, tell the person who runs this site this number:")
+    advice = gettext(
+        "Nothing was changed. Try again; if it happens again, give this number to the person who runs this site:"
+    )
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR, gettext("Something went wrong here"), advice, number=number)
 
 

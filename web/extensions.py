@@ -12,7 +12,7 @@ from rotation.store import Base
 __all__ = ["babel", "csrf", "db", "limiter", "security"]
 
 db = SQLAlchemy(model_class=Base)
-babel = Babel()
+babel = Babel()  # type: ignore[no-untyped-call]  # Flask-Babel types its functions only
 csrf = CSRFProtect()
 security = Security()
 

@@ -95,7 +95,7 @@ class _FileInput(_Worded, gov.GovFileInput):
     """A file from the visitor's machine."""
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class Form(FlaskForm):
     """A form of ours; its token is checked for the whole site."""
 
 
@@ -159,7 +159,7 @@ class Tick(fields.BooleanField):
     widget = _Checkbox()
 
 
-class File(FileField):  # type: ignore[misc]  # Flask-WTF has no types
+class File(FileField):
     """A file."""
 
     widget = _FileInput()
@@ -173,5 +173,5 @@ class Submit(fields.SubmitField):
 
 def refuse(form: Form, error: InvalidInput) -> None:
     """Put what the programme refused on the field that it names, or on the first one."""
-    field = form._fields.get(error.field) or next(iter(form))  # noqa: SLF001 - WTForms has no other door
+    field = form._fields.get(error.field) or next(iter(form))
     field.errors = [*field.errors, told(error)]

@@ -35,7 +35,7 @@ def large_text() -> bool:
 
 
 def switch(name: str, value: str) -> str:
-    """The address of this page with one choice made: switch("lang", "en"), switch("text", "large")."""
+    """The address of this page with one choice made, such as lang=en or text=large."""
     if request.endpoint is None or request.method not in {"GET", "HEAD"}:
         return f"/?{name}={value}"
     args = {key: values for key, values in request.args.lists() if key not in CHOICES}

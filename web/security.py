@@ -35,13 +35,10 @@ def style_nonce() -> str:
 
 
 def add_headers(response: Response) -> Response:
-    """The headers of every answer. Pages are asked for anew each time, so that nobody reads an old roster."""
+    """The headers of every answer."""
     nonce = f" 'nonce-{g.style_nonce}'" if "style_nonce" in g else ""
     response.headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
     response.headers.update(_ALWAYS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS_SECONDS}"
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-cache")
-        response.vary.add("Cookie")
     return response

@@ -13,7 +13,10 @@ class LoginForm(Form):
 
     username = Text(
         _l("Login"),
-        validators=[InputRequired(_l("Enter your login.")), Length(max=_LONGEST, message=_l("This login is too long."))],
+        validators=[
+            InputRequired(_l("Enter your login.")),
+            Length(max=_LONGEST, message=_l("This login is too long.")),
+        ],
         render_kw={"autocomplete": "username", "autocapitalize": "none"},
     )
     password = Password(

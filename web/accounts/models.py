@@ -20,7 +20,7 @@ user_role = Table(
 )
 
 
-class UserRole(Base, RoleMixin):  # type: ignore[misc]  # the mixin's attributes are declared loosely
+class UserRole(Base, RoleMixin):
     """What a login may do: `planner` or `administrator`."""
 
     __tablename__ = "user_account_role"
@@ -29,7 +29,7 @@ class UserRole(Base, RoleMixin):  # type: ignore[misc]  # the mixin's attributes
     name: Mapped[str] = mapped_column(String(40), unique=True)
 
 
-class User(Base, UserMixin):  # type: ignore[misc]  # as above
+class User(Base, UserMixin):
     """A person who logs in. `username` is kept in lower case; a planner belongs to one district.
 
     `fs_uniquifier` stands in the session: a new one ends every session of this login.

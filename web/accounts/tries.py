@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import case, delete, or_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from rotation.settings import Login
 from rotation.store import now
@@ -14,7 +14,7 @@ from web.accounts.models import LoginTries
 _KEPT = timedelta(days=1)
 
 
-def charge(session: Session | scoped_session[Session], username: str, limits: Login) -> bool:
+def charge(session: Session, username: str, limits: Login) -> bool:
     """Count one try for `username`, known or not; False where it must wait, which is not counted.
 
     Belongs in a unit of work of its own that is committed before the password is looked at.
@@ -35,7 +35,7 @@ def charge(session: Session | scoped_session[Session], username: str, limits: Lo
     return charged.first() is not None
 
 
-def forgive(session: Session | scoped_session[Session], username: str) -> None:
+def forgive(session: Session, username: str) -> None:
     """Forget the tries of `username`: the password was right."""
     session.execute(delete(LoginTries).where(LoginTries.login == _known_by(username)))
 

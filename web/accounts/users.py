@@ -1,11 +1,11 @@
-"""Keeping logins: adding them, their passwords, finding one by its password. Wants an application context for hashing."""
+"""Keeping logins: adding them, their passwords, finding one by its password. Hashing wants an application context."""
 
 import secrets
 from collections.abc import Collection
 
 from flask_security.utils import hash_password, verify_password
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from rotation.district.villages import District
 from rotation.errors import N_, Conflict, InvalidInput, NotFound
@@ -17,7 +17,6 @@ __all__ = ["ROLES", "add_user", "set_password", "spelling", "user", "users", "wi
 ROLES = (PLANNER, ADMINISTRATOR)
 SHORTEST_PASSWORD = 10
 LONGEST_USERNAME = 80
-AnySession = Session | scoped_session[Session]
 
 
 def spelling(username: str) -> str:
@@ -26,7 +25,7 @@ def spelling(username: str) -> str:
 
 
 def add_user(
-    session: AnySession,
+    session: Session,
     username: str,
     password: str,
     *,
@@ -50,7 +49,7 @@ def add_user(
     return made
 
 
-def set_password(session: AnySession, username: str, password: str) -> User:
+def set_password(session: Session, username: str, password: str) -> User:
     """Give a login another password; every session that it has open ends."""
     found = user(session, username)
     found.password = _hashed(password)
@@ -58,7 +57,7 @@ def set_password(session: AnySession, username: str, password: str) -> User:
     return found
 
 
-def user(session: AnySession, username: str) -> User:
+def user(session: Session, username: str) -> User:
     """The login of that name."""
     found = session.scalar(select(User).where(User.username == spelling(username)))
     if found is None:
@@ -66,12 +65,12 @@ def user(session: AnySession, username: str) -> User:
     return found
 
 
-def users(session: AnySession) -> list[User]:
+def users(session: Session) -> list[User]:
     """All logins by name."""
     return list(session.scalars(select(User).order_by(User.username)))
 
 
-def with_password(session: AnySession, username: str, password: str) -> User | None:
+def with_password(session: Session, username: str, password: str) -> User | None:
     """The login of that name, if it is active and this is its password; as slow for one that there is not."""
     found = session.scalar(select(User).where(User.username == username))
     typed = security.password_util.normalize(password)
@@ -81,12 +80,14 @@ def with_password(session: AnySession, username: str, password: str) -> User | N
     return found if verify_password(typed, found.password) and found.active else None
 
 
-def _check_new(session: AnySession, username: str, roles: Collection[str], district: District | None) -> None:
+def _check_new(session: Session, username: str, roles: Collection[str], district: District | None) -> None:
     if not username or len(username) > LONGEST_USERNAME or any(letter.isspace() for letter in username):
         raise InvalidInput(N_("A login has 1 to 80 characters and no spaces."), field="username")
     for role in roles:
         if role not in ROLES:
-            raise InvalidInput(N_("There is no role “%(role)s”; use planner or administrator."), field="roles", role=role)
+            raise InvalidInput(
+                N_("There is no role “%(role)s”; use planner or administrator."), field="roles", role=role
+            )
     if PLANNER in roles and district is None:
         raise InvalidInput(N_("A planner needs a district."), field="district")
     if session.scalar(select(User.id).where(User.username == username)):
@@ -100,7 +101,7 @@ def _hashed(password: str) -> str:
     return hash_password(typed)
 
 
-def _role(session: AnySession, name: str) -> UserRole:
+def _role(session: Session, name: str) -> UserRole:
     found = session.scalar(select(UserRole).where(UserRole.name == name))
     if found is None:
         found = UserRole(name=name)

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask_babel import gettext, ngettext
 from flask_security.utils import login_user, logout_user
 from werkzeug.wrappers import Response
@@ -26,8 +27,8 @@ def login() -> str | Response:
         return redirect(_onward())
     form = LoginForm()
     if form.validate_on_submit() and (user := _admitted(form)):
-        session.clear()
-        session.permanent = True
+        cookie.clear()
+        cookie.permanent = True
         login_user(user, remember=False, authn_via=["password"])
         return redirect(_onward())
     return render_template("accounts/login.html", form=form)
@@ -37,7 +38,7 @@ def login() -> str | Response:
 def logout() -> Response:
     """Log out."""
     logout_user()
-    session.clear()
+    cookie.clear()
     flash(gettext("You are logged out."))
     return redirect(url_for("accounts.login"))
 
@@ -46,17 +47,17 @@ def _admitted(form: LoginForm) -> User | None:
     """Whose login and password these are. An unknown login and a wrong password look the same, also by the clock."""
     settings: Settings = current_app.extensions["settings"]
     username = users.spelling(form.username.data)
-    with writing(db.session):
-        may_try = tries.charge(db.session, username, settings.login)
+    with writing(db.session()) as session:
+        may_try = tries.charge(session, username, settings.login)
     if not may_try:
         form.password.errors = [_must_wait(settings.login.wait_minutes)]
         return None
-    user = users.with_password(db.session, username, form.password.data)
+    user = users.with_password(db.session(), username, form.password.data)
     if user is None:
         form.password.errors = [gettext("The login or the password is wrong. Check both and try again.")]
         return None
-    with writing(db.session):
-        tries.forgive(db.session, username)
+    with writing(db.session()) as session:
+        tries.forgive(session, username)
     return user
 
 

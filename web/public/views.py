@@ -1,16 +1,57 @@
-"""Public pages: a district's villages this week, one village this week and next; and whether the site is well."""
+"""Public pages: a district's villages this week, and one village this week and next."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 
-from web.extensions import db
 from rotation.district.villages import District
-from sqlalchemy import select
+from rotation.district.villages import district as district_of
+from rotation.district.weeks import this_week
+from web.extensions import db
+from web.public import showing
+from web.public.health import health
 
 room = Blueprint("public", __name__)
+room.add_url_rule("/healthz", view_func=health)
+
+
+@room.after_request
+def compare_with_what_is_known(response: Response) -> Response:
+    """A reader who has this very page already is told so, in a few bytes."""
+    if request.method == "GET" and response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004 - OK
+        response.add_etag()
+        response.make_conditional(request)
+    return response
 
 
 @room.get("/")
 def home() -> str:
-    """The districts, or the one district's villages."""
-    districts = list(db.session.scalars(select(District).order_by(District.code)))
+    """The one district's villages this week; where there are several districts, their list."""
+    districts = showing.districts(db.session())
+    if len(districts) == 1:
+        return _district_page(districts[0])
     return render_template("public/home.html", districts=districts)
+
+
+@room.get("/districts/<code>")
+def district(code: str) -> str:
+    """A district's villages this week."""
+    return _district_page(district_of(db.session(), code))
+
+
+@room.get("/villages/<code>")
+def village(code: str) -> str:
+    """Who serves in a village this week and next, when and where they hear people, and how to reach the committee."""
+    shown = showing.village_page(db.session(), code, this_week())
+    return render_template("public/village.html", **shown)
+
+
+@room.get("/robots.txt")
+def robots() -> Response:
+    """Not for search engines: a name that is shown for a week should not be found for years."""
+    response = make_response("User-agent: *\nDisallow: /\n")
+    response.mimetype = "text/plain"
+    return response
+
+
+def _district_page(shown: District) -> str:
+    teams = showing.teams(db.session(), shown, this_week())
+    return render_template("public/district.html", district=shown, week=this_week(), teams=teams)

@@ -1,0 +1,77 @@
+"""What the public pages show: gathered in a few queries, without anybody who does not want to be named."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rotation.district.villages import District, Village, villages, zones
+from rotation.district.weeks import Week
+from rotation.errors import N_, NotFound
+from rotation.roster.rosters import Roster, published
+
+if TYPE_CHECKING:
+    from rotation.roster.serving import Serving
+
+__all__ = ["Team", "districts", "teams", "village_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who serves in a village in a week, or why nobody does."""
+
+    village: Village
+    week: Week
+    people: "tuple[Serving, ...]"
+    troubleshooters: "tuple[Serving, ...]"
+    is_published: bool
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the village has no team in this week by its own calendar."""
+        return not self.people and self.village.is_closed(self.week)
+
+
+def districts(session: Session) -> list[District]:
+    """All districts of this installation by code."""
+    return list(session.scalars(select(District).order_by(District.code)))
+
+
+def teams(session: Session, district: District, week: Week) -> list[Team]:
+    """The teams of all villages of a district in a week, by the village's code."""
+    return _teams(session, district, villages(session, district.id), [week])
+
+
+def village_page(session: Session, code: str, week: Week) -> dict[str, object]:
+    """A village, its district and its teams of `week` and the week after. NotFound where it is not served."""
+    village = session.scalar(select(Village).where(Village.code == code, Village.active))
+    if village is None:
+        raise NotFound(N_("There is no village “%(code)s” here, or it is not served any more."), code=code)
+    district = session.get_one(District, village.district_id)
+    now, then = _teams(session, district, [village], [week, week + 1])
+    return {"village": village, "district": district, "now": now, "then": then}
+
+
+def _teams(session: Session, district: District, where: Iterable[Village], weeks: list[Week]) -> list[Team]:
+    from rotation.roster.serving import serving
+
+    roster = published(session, district.id)
+    serve = serving(session, district.id, weeks)
+    zone_codes = {zone.id: zone.code for zone in zones(session, district.id)}
+    return [
+        Team(
+            village,
+            week,
+            serve.get((village.code, week), ()),
+            serve.get((zone_codes.get(village.zone_id or 0, ""), week), ()),
+            is_published=_reaches(roster, week),
+        )
+        for village in where
+        for week in weeks
+    ]
+
+
+def _reaches(roster: Roster | None, week: Week) -> bool:
+    return roster is not None and week < roster.end
