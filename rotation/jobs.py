@@ -139,9 +139,9 @@ def curve(session: Session, job: Job, *, after: float = -1.0) -> list[JobProgres
 
 
 def cancel(session: Session, job: Job, by: str) -> None:
-    """Take a queued job out; ask a running one to stop and keep its best. One that has ended stays as it is."""
+    """Take out a job that was never begun; ask any other to stop and keep its best. One that has ended stays so."""
     stop = update(Job).where(Job.id == job.id)
-    dropped = stop.where(Job.state == State.QUEUED, Job.answer == "")
+    dropped = stop.where(Job.state == State.QUEUED, Job.attempt == 0)
     session.execute(dropped.values(state=State.CANCELLED, cancelled_by=by, ended_at=now()))
     session.execute(stop.where(WAITING, Job.cancelled_by == "").values(cancelled_by=by))
     session.refresh(job)

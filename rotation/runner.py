@@ -52,8 +52,8 @@ class Work:
     def __init__(self, engine: Engine, held: Claim, lease: timedelta, leaving: threading.Event) -> None:
         with Session(engine) as session:
             job = session.get_one(Job, held.job_id, options=[undefer(Job.question), undefer(Job.answer)])
-            self.kind, self.question, self.answer = job.kind, job.question, job.answer
-            self.seconds, self.worked, self.by = job.seconds, job.worked, job.by
+            self.kind, self.scope, self.question, self.answer = job.kind, job.scope, job.question, job.answer
+            self.seconds, self.worked = job.seconds, job.worked
             self.cancelled = bool(job.cancelled_by)
         self._engine, self._held, self._lease, self._leaving = engine, held, lease, leaving
         self._point: Point | None = None

@@ -143,7 +143,6 @@ class Asked:
     problem: Problem
     base: Roster | None
     by: str
-    title: str = ""
 
 
 def draft(session: Session, district: District, asked: Asked, solution: Solution) -> Roster:
@@ -162,7 +161,7 @@ def _roster(session: Session, district: District, asked: Asked, solution: Soluti
     return Roster(
         district_id=district.id,
         number=_claimed_number(session, district),
-        title=asked.title,
+        title=asked.plan.title,
         base_id=asked.base.id if asked.base else None,
         start=asked.plan.start,
         weeks=asked.plan.weeks,

@@ -43,6 +43,7 @@ class Plan:
     continuity_weeks: int
     weights: Weights
     seconds: int
+    title: str = ""
 
     @property
     def end(self) -> Week:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -160,6 +160,22 @@ def draft_of(session: Session, district_id: int, number: int, *, edits: int | No
     if edits is not None and found.edits != edits:
         raise Conflict(N_("Somebody has changed roster %(number)s meanwhile; look at it again."), number=number)
     return found
+
+
+def check_current(session: Session, draft: Roster, *, today: date) -> None:
+    """Raise Conflict where the draft is behind: another roster was published meanwhile, or its first week has begun."""
+    in_force = published(session, draft.district_id)
+    if draft.base_id != (in_force.id if in_force else None):
+        raise Conflict(
+            N_("Roster %(number)s was made before version %(version)s was published; bring it up to date first."),
+            number=draft.number,
+            version=in_force.version if in_force else 0,
+        )
+    if draft.start <= Week.of(today):
+        raise Conflict(
+            N_("The first week of roster %(number)s has begun, and must stay as it is; bring it up to date first."),
+            number=draft.number,
+        )
 
 
 def rosters(session: Session, district_id: int) -> list[Roster]:
