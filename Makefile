@@ -1,5 +1,5 @@
 # Needs python3 (3.11 or later) and make; everything else is installed into .venv.
-.PHONY: setup demo test check bench bench-full lock
+.PHONY: setup demo test check bench bench-full lock words
 
 PORT ?= 8000
 BIN = .venv/bin
@@ -28,6 +28,12 @@ bench: setup
 
 bench-full: setup
 	$(BIN)/python -m tests.benchmarks --full
+
+# Brings the catalogue of translations up to what the code says; new sentences stand in it untranslated.
+words: setup
+	mkdir -p build
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _l -k N_ --no-location --sort-output --no-wrap -o build/messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header -i build/messages.pot -d web/translations
 
 # The lock file may name no registry but the public default.
 lock: $(BIN)/uv
