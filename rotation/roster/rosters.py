@@ -1,17 +1,32 @@
 """Rosters and their terms: draft, published, superseded; a published one is never edited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    func,
+    insert,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from rotation.district.weeks import Week, WeekType
 from rotation.errors import N_, Conflict, NotFound
 from rotation.store import Base, choice, now
+
+MOST_KEYS = 1000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -214,9 +229,22 @@ def add_lines(session: Session, to: Roster, added: Iterable[Line], pinned: Itera
         session.execute(insert(Term), rows)
 
 
+def terms_at(of: Roster, chosen: Iterable[Line]) -> Iterator[ColumnElement[bool]]:
+    """Conditions on Term that choose these terms of a roster, each for as many as one statement takes."""
+    keys = sorted((line.week, line.member) for line in chosen)
+    for first in range(0, len(keys), MOST_KEYS):
+        some = keys[first : first + MOST_KEYS]
+        yield and_(Term.roster_id == of.id, tuple_(Term.week, Term.member).in_(some))
+
+
 def log(session: Session, of: Roster, by: str, what: str, **detail: Any) -> None:
     """Write down what was done to a roster."""
     session.add(RosterEdit(roster_id=of.id, by=by, what=what, detail=detail))
+
+
+def spelt(terms: Iterable[Line]) -> list[list[str]]:
+    """Terms as JSON: week, place and member of each."""
+    return [[str(line.week), line.place, line.member] for line in sorted(terms)]
 
 
 def edits_of(session: Session, of: Roster) -> list[RosterEdit]:

@@ -1,0 +1,145 @@
+"""Mending a draft by hand, seat by seat: judged first, saved only if no rule breaks."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from rotation.district.villages import District
+from rotation.district.weeks import Week
+from rotation.errors import N_, Conflict, InvalidInput
+from rotation.roster.changes import notices
+from rotation.roster.desk import Desk, desk
+from rotation.roster.rosters import Line, Roster, RosterEdit, Term, add_lines, draft_of, log, spelt, terms_at
+from rotation.roster.words import RuleBroken
+from rotation.settings import Settings
+from solver import Costs, Sentence, Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Terms that are taken out of a draft, and terms that come into it."""
+
+    out: frozenset[Line] = field(default_factory=frozenset)
+    into: frozenset[Line] = field(default_factory=frozenset)
+
+
+def put(week: Week, place: str, member: str, *, instead_of: str | None = None) -> Change:
+    """Give a seat to a member: an empty one, or that of another member, who goes."""
+    out = frozenset({Line(week, place, instead_of)} if instead_of else ())
+    return Change(out, frozenset({Line(week, place, member)}))
+
+
+def clear(week: Week, place: str, member: str) -> Change:
+    """Leave a member's seat empty."""
+    return Change(out=frozenset({Line(week, place, member)}))
+
+
+def move(week: Week, member: str, here: str, there: str) -> Change:
+    """Let a member serve elsewhere in the same week."""
+    return Change(frozenset({Line(week, here, member)}), frozenset({Line(week, there, member)}))
+
+
+def exchange(first: Line, second: Line) -> Change:
+    """Let two members trade their terms."""
+    swapped = {Line(first.week, first.place, second.member), Line(second.week, second.place, first.member)}
+    return Change(frozenset({first, second}), frozenset(swapped))
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who changes a draft, on which day, and in which state (`Roster.edits`) they have seen it."""
+
+    by: str
+    today: date
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a change would do: the rules that it breaks, in words, and every cost before and after."""
+
+    broken: tuple[Sentence, ...]
+    before: Costs
+    after: Costs
+    wishes_before: Wishes
+    wishes_after: Wishes
+    bounds: Costs
+    notices_before: int
+    notices_after: int
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it can be saved."""
+        return not self.broken
+
+
+def judge(
+    session: Session, district: District, roster: Roster, change: Change, settings: Settings, *, today: date
+) -> Judgement:
+    """What a change to a draft would break and cost, by today's facts; nothing is saved.
+
+    InvalidInput where the change is not about this draft's planned weeks, Conflict where the draft is behind.
+    """
+    return _judge(session, district, desk(session, district, roster, settings, today=today), change)
+
+
+def _judge(session: Session, district: District, at: Desk, change: Change) -> Judgement:
+    terms = _changed(at, change)
+    after = at.audit(terms)
+    told = [len(notices(session, district, each, at.roster.start)) for each in (at.terms, terms)]
+    return Judgement(
+        broken=at.newly_broken(after),
+        before=at.judged.costs,
+        after=after.costs,
+        wishes_before=at.judged.wishes,
+        wishes_after=after.wishes,
+        bounds=at.bounds(after.costs, at.pinned),
+        notices_before=told[0],
+        notices_after=told[1],
+    )
+
+
+def _changed(at: Desk, change: Change) -> list[Line]:
+    """The terms after the change; a member may well stand twice in a week then, and the rules will say so."""
+    for line in change.out | change.into:
+        if not at.roster.start <= line.week < at.roster.end:
+            raise InvalidInput(N_("Week %(week)s is kept as it is in this plan."), field="week", week=str(line.week))
+    if not change.out <= set(at.terms):
+        raise Conflict(N_("The seat is not filled any more as it was; look at the roster again."))
+    return sorted((set(at.terms) - change.out) | change.into)
+
+
+def save(
+    session: Session, district: District, number: int, change: Change, settings: Settings, editor: Editor
+) -> Judgement:
+    """Change a draft. RuleBroken where that would break a hard rule, Conflict where somebody was faster."""
+    roster = draft_of(session, district.id, number, edits=editor.edits)
+    at = desk(session, district, roster, settings, today=editor.today)
+    judgement = _judge(session, district, at, change)
+    if not judgement.allowed:
+        raise RuleBroken(judgement.broken)
+    _remove(session, roster, change.out - change.into)
+    add_lines(session, roster, change.into - set(at.terms))
+    if at.facts_changed:
+        roster.problem = replace(at.problem, pinned=at.solved.pinned).to_json()
+    roster.costs, roster.wishes = asdict(judgement.after), asdict(judgement.wishes_after)
+    roster.bounds = asdict(judgement.bounds)
+    roster.edits += 1
+    log(session, roster, editor.by, "edited", out=spelt(change.out), into=spelt(change.into))
+    return judgement
+
+
+def _remove(session: Session, roster: Roster, gone: Iterable[Line]) -> None:
+    for theirs in terms_at(roster, gone):
+        session.execute(delete(Term).where(theirs), execution_options={"synchronize_session": False})
+
+
+def discard(session: Session, district: District, number: int) -> None:
+    """Throw a draft away, with its terms and the record of what was done to it."""
+    roster = draft_of(session, district.id, number)
+    session.execute(delete(Term).where(Term.roster_id == roster.id))
+    session.execute(delete(RosterEdit).where(RosterEdit.roster_id == roster.id))
+    session.execute(delete(Roster).where(Roster.id == roster.id))
