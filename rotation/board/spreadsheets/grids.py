@@ -1,0 +1,58 @@
+"""A sheet as it stands in a file: rows of raw cells, each under its row and column, before any is understood."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from rotation.board.spreadsheets.kinds import Raw
+from rotation.errors import N_, FileRefused, InvalidInput
+
+Cell = Raw | InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A block of merged cells: only its first one holds something."""
+
+    reference: str
+    first_column: int
+    first_row: int
+    last_column: int
+    last_row: int
+
+    def hides(self, row: int, column: int) -> bool:
+        """Whether the cell lies in the block and is not its first."""
+        inside = self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
+        return inside and (row, column) != (self.first_row, self.first_column)
+
+
+@dataclass(slots=True)
+class Grid:
+    """The cells of one sheet that hold something; a cell that cannot be used holds the reason."""
+
+    title: str
+    hidden: bool = False
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    merged: list[Merged] = field(default_factory=list)
+
+    def put(self, row: int, column: int, cell: Cell, *, most_rows: int) -> None:
+        """Keep a cell; FileRefused where rows grow too many."""
+        if row not in self.rows:
+            if len(self.rows) > most_rows:
+                raise FileRefused(
+                    N_("The sheet “%(sheet)s” has more than %(most)s rows. Split it into several workbooks."),
+                    sheet=self.title,
+                    most=most_rows,
+                )
+            self.rows[row] = {}
+        self.rows[row][column] = cell
+
+    def in_order(self) -> Iterator[tuple[int, dict[int, Cell]]]:
+        """The rows from above, whatever their order in the file."""
+        return iter(sorted(self.rows.items()))
+
+
+def address(row: int, column: int) -> str:
+    """Like C7."""
+    return f"{get_column_letter(column)}{row}"
