@@ -10,7 +10,11 @@ from sqlalchemy.orm import Session
 
 from rotation.district.villages import District
 from rotation.district.weeks import Week
+from rotation.roster.planning import lines_of
+from rotation.roster.plans import Plan
 from rotation.roster.rosters import Line, Roster, Term, lines, published
+from rotation.roster.standing import what_stands
+from solver import Problem
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,11 +55,8 @@ def notices(session: Session, district: District, terms: Iterable[Line], start: 
     """Every member and week from `start` on in which these terms differ from the published roster."""
     in_force = published(session, district.id)
     before = lines(session, in_force) if in_force else []
-    return tuple(
-        Notice(week, member, was, becomes)
-        for week, member, (was, becomes) in _differing([before, list(terms)])
-        if week >= start
-    )
+    found = differing([before, list(terms)])
+    return tuple(Notice(one.week, one.member, *one.places) for one in found if one.week >= start)
 
 
 def notices_of(session: Session, district: District, roster: Roster, *, today: date) -> tuple[Notice, ...]:
@@ -69,8 +70,7 @@ def compare(session: Session, rosters: Sequence[Roster]) -> Comparison:
     end = min((roster.end for roster in rosters), default=None)
     if first is None or end is None:
         raise ValueError("there is nothing to compare")
-    differing = _differing([lines(session, roster) for roster in rosters])
-    found = (Difference(*difference) for difference in differing)
+    found = differing([lines(session, roster) for roster in rosters])
     return Comparison(tuple(rosters), first, end, tuple(one for one in found if first <= one.week < end))
 
 
@@ -79,8 +79,32 @@ def _first_week(session: Session, roster: Roster) -> Week:
     return min(first, roster.start) if first else roster.start
 
 
-def _differing(columns: Sequence[Sequence[Line]]) -> list[tuple[Week, str, tuple[str | None, ...]]]:
+def differing(columns: Sequence[Sequence[Line]]) -> list[Difference]:
+    """The members and weeks whose place is not the same in all of these."""
     serving = [{(line.week, line.member): line.place for line in column} for column in columns]
     keys = sorted(set().union(*serving))
-    rows = ((week, member, tuple(one.get((week, member)) for one in serving)) for week, member in keys)
-    return [row for row in rows if len(set(row[2])) > 1]
+    rows = (Difference(week, member, tuple(one.get((week, member)) for one in serving)) for week, member in keys)
+    return [row for row in rows if len(set(row.places)) > 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a plan means for those who have been told already, before it is solved.
+
+    `bound` are the published terms that the plan tries to keep, `lost` those among them that cannot stand any
+    more (so many notices at least), `free` those from its start on that no longer bind.
+    """
+
+    bound: tuple[Line, ...]
+    free: tuple[Line, ...]
+    lost: tuple[Line, ...]
+
+
+def foreseen(session: Session, district: District, plan: Plan, problem: Problem) -> Foreseen:
+    """What a plan means against the published roster; `problem` is that of the plan."""
+    in_force = published(session, district.id)
+    told = [line for line in lines(session, in_force) if line.week >= plan.start] if in_force else []
+    bound = set(lines_of(problem.baseline or (), plan.start))
+    standing, _ = what_stands(problem, problem.baseline or ())
+    lost = bound - set(lines_of(standing, plan.start))
+    return Foreseen(tuple(sorted(bound)), tuple(line for line in told if line not in bound), tuple(sorted(lost)))

@@ -237,7 +237,7 @@ def terms_at(of: Roster, chosen: Iterable[Line]) -> Iterator[ColumnElement[bool]
         yield and_(Term.roster_id == of.id, tuple_(Term.week, Term.member).in_(some))
 
 
-def log(session: Session, of: Roster, by: str, what: str, **detail: Any) -> None:
+def log(session: Session, of: Roster, by: str, what: str, /, **detail: Any) -> None:
     """Write down what was done to a roster."""
     session.add(RosterEdit(roster_id=of.id, by=by, what=what, detail=detail))
 

@@ -78,6 +78,10 @@ class Words:
         chinese, english = self.places.get(code, (code, code))
         return Sentence(PLACE, {"chinese": chinese, "english": english or chinese})
 
+    def week(self, number: int) -> Sentence:
+        """The Monday of the week with this number."""
+        return week_in_words(self.start + number)
+
     def broken(self, rule: str, detail: Sentence) -> Sentence:
         """A broken rule in words."""
         return Sentence(RULES[rule], {name: self._said(name, value) for name, value in detail.values.items()})
@@ -87,7 +91,7 @@ class Words:
             return self.member(value)
         if name in ("place", "other_place"):
             return self.place(value)
-        return week_in_words(self.start + value) if name in ("week", "other_week") else value
+        return self.week(value) if name in ("week", "other_week") else value
 
 
 def week_in_words(week: Week) -> Sentence:

@@ -1,0 +1,106 @@
+"""Publishing: a draft becomes the roster in force, for good.
+
+Today's facts may be others than those that the draft was solved with. Where they break a rule for some of its
+terms (leave entered meanwhile, a member who has left), the planner is warned by name and day, and may publish
+all the same once exactly these warnings have been seen: better one seat to mend than no roster at all.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rotation.district.villages import District
+from rotation.errors import N_, Conflict
+from rotation.roster.changes import Notice, notices_of
+from rotation.roster.desk import desk
+from rotation.roster.editing import Editor
+from rotation.roster.rosters import Roster, Status, draft_of, log, published
+from rotation.settings import Settings
+from rotation.store import now
+from solver import Sentence
+
+UNSEEN = N_("There are warnings about roster %(number)s that have not been seen; look at it again before publishing.")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a planner should know before publishing. With a `refusal` the draft cannot be published as it is.
+
+    `digest` stands for these very warnings. `facts_changed`: the costs and bounds are those of other facts.
+    """
+
+    warnings: tuple[Sentence, ...]
+    digest: str
+    facts_changed: bool
+    notices: tuple[Notice, ...]
+    refusal: Conflict | None = None
+
+
+def review(session: Session, district: District, roster: Roster, settings: Settings, *, today: date) -> Review:
+    """What today's facts say of a draft, and whom publishing it would surprise."""
+    told = notices_of(session, district, roster, today=today)
+    try:
+        at = desk(session, district, roster, settings, today=today)
+    except Conflict as refusal:
+        return Review((), "", facts_changed=False, notices=told, refusal=refusal)
+    warnings = tuple(at.words.broken(one.rule, one.detail) for one in at.judged.broken)
+    return Review(warnings, _digest(warnings), at.facts_changed, told)
+
+
+def _digest(warnings: tuple[Sentence, ...]) -> str:
+    text = "\n".join(sorted(map(str, warnings)))
+    return hashlib.sha256(text.encode()).hexdigest()[:16] if warnings else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a planner puts under a roster: a note, and (by their digest) which warnings they have seen."""
+
+    note: str = ""
+    seen: str = ""
+
+
+def publish(
+    session: Session, district: District, number: int, settings: Settings, editor: Editor, signature: Signature
+) -> Roster:
+    """Put a draft in force and supersede the roster before it.
+
+    Conflict where it is no draft any more, is behind, was edited meanwhile, or has other warnings by now.
+    """
+    session.get_one(District, district.id, with_for_update=True)
+    roster = draft_of(session, district.id, number, edits=editor.edits)
+    found = review(session, district, roster, settings, today=editor.today)
+    if found.refusal:
+        raise found.refusal
+    if found.digest != signature.seen:
+        raise Conflict(
+            N_("Before roster %(number)s is published, its warnings must be seen; look at it again."), number=number
+        )
+    _supersede(session, district)
+    roster.version = _next_version(session, district)
+    roster.published_at, roster.published_by, roster.note = now(), editor.by, signature.note
+    roster.status = Status.PUBLISHED
+    session.flush()
+    log(
+        session,
+        roster,
+        editor.by,
+        "published",
+        notices=len(found.notices),
+        warnings=[str(one) for one in found.warnings],
+    )
+    return roster
+
+
+def _supersede(session: Session, district: District) -> None:
+    before = published(session, district.id)
+    if before is not None:
+        before.status = Status.SUPERSEDED
+        session.flush()
+
+
+def _next_version(session: Session, district: District) -> int:
+    return (session.scalar(select(func.max(Roster.version)).where(Roster.district_id == district.id)) or 0) + 1

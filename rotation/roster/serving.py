@@ -1,0 +1,43 @@
+"""Who serves where in the roster in force, as anybody may see it: without consent nobody is named."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rotation.district.members import Member
+from rotation.district.villages import Zone
+from rotation.district.weeks import Week
+from rotation.roster.rosters import Roster, Status, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A member on duty. `name` is None without consent: then it is "secretary" (or "troubleshooter") `position`.
+
+    The position counts the members of one team in the order of their codes, those with a name too.
+    """
+
+    member: str
+    name: str | None
+    position: int
+    troubleshooter: bool
+
+
+def serving(session: Session, district_id: int, weeks: Iterable[Week]) -> dict[tuple[str, Week], tuple[Serving, ...]]:
+    """By place and week: who serves, as published. Places where nobody does are left out."""
+    query = (
+        select(Term.place, Term.week, Term.member, Member.name, Member.named_in_public, Zone.id)
+        .join(Roster, Roster.id == Term.roster_id)
+        .join(Member, Member.code == Term.member)
+        .outerjoin(Zone, Zone.code == Term.place)
+        .where(Roster.district_id == district_id, Roster.status == Status.PUBLISHED, Term.week.in_(list(weeks)))
+        .order_by(Term.member)
+    )
+    found: dict[tuple[str, Week], list[Serving]] = defaultdict(list)
+    for place, week, code, name, named, zone in session.execute(query):
+        team = found[place, week]
+        team.append(Serving(code, name if named else None, len(team) + 1, zone is not None))
+    return {key: tuple(team) for key, team in found.items()}

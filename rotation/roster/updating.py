@@ -1,0 +1,91 @@
+"""Bringing up to date a draft that is behind: others have published meanwhile, or its first weeks have begun."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rotation.district.villages import District
+from rotation.district.weeks import Week
+from rotation.errors import N_, Conflict
+from rotation.roster.changes import Difference, differing
+from rotation.roster.planning import Asked, assignments, draft, problem_of
+from rotation.roster.plans import Plan, plan_of
+from rotation.roster.rosters import Line, Roster, Status, draft_of, lines, log, pins, published
+from rotation.roster.standing import what_stands
+from rotation.roster.words import Words
+from rotation.settings import Settings
+from solver import Assignment, Broken, Costs, Problem, Sentence, Solution, audit
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A draft brought up to date: the new one, and the terms that could not be taken over, each with the reason."""
+
+    roster: Roster
+    dropped: tuple[Sentence, ...]
+
+
+def between(session: Session, roster: Roster) -> list[Roster]:
+    """The versions published since the one that this draft took up, oldest first."""
+    base = session.get(Roster, roster.base_id) if roster.base_id else None
+    later = Roster.version > (base.version or 0) if base else Roster.version.is_not(None)
+    query = select(Roster).where(Roster.district_id == roster.district_id, Roster.status != Status.DRAFT, later)
+    return list(session.scalars(query.order_by(Roster.version)))
+
+
+def came_between(session: Session, roster: Roster, *, today: date) -> list[Difference]:
+    """Whose place in weeks to come has changed since: `places` are those of the old and the published version."""
+    base = session.get(Roster, roster.base_id) if roster.base_id else None
+    in_force = published(session, roster.district_id)
+    both = [lines(session, one) if one else [] for one in (base, in_force)]
+    return [one for one in differing(both) if one.week > Week.of(today)]
+
+
+def bring_up_to_date(
+    session: Session, district: District, number: int, settings: Settings, *, by: str, today: date
+) -> Update:
+    """Make a new draft of one that is behind; the old one stays as it is.
+
+    Weeks that have begun become those of the published roster, and so do the weeks before the plan. All other
+    terms stay where today's facts allow it; each that falls is named. Nothing is proven of the new draft until
+    it is solved again. Conflict where it is not behind, or all its weeks have begun.
+    """
+    old = draft_of(session, district.id, number)
+    in_force = published(session, district.id)
+    plan = _moved(old, in_force, today)
+    problem = problem_of(session, district, plan, settings, today=today)
+    fixed = set(_planned(pins(session, old), plan))
+    terms, fallen = what_stands(problem, _planned(lines(session, old), plan), fixed)
+    problem = replace(problem, pinned=tuple(one for one in terms if one in fixed))
+    made = draft(session, district, Asked(plan, problem, in_force, by), _answer(problem, terms))
+    log(session, made, by, "updated", of=old.number, dropped=len(fallen))
+    return Update(made, _said(session, district, plan, fallen))
+
+
+def _moved(old: Roster, in_force: Roster | None, today: date) -> Plan:
+    plan = plan_of(old)
+    start = max(plan.start, Week.of(today) + 1)
+    if start == plan.start and old.base_id == (in_force.id if in_force else None):
+        raise Conflict(N_("Roster %(number)s is up to date."), number=old.number)
+    moved = plan.starting(start)
+    if not moved.weeks:
+        raise Conflict(N_("All weeks of roster %(number)s have begun; make a new plan."), number=old.number)
+    if old.base_id is None and in_force is not None and in_force.end > start:
+        return replace(moved, baseline_until=in_force.end + -1)  # nobody had been told anything; by now they have
+    return moved
+
+
+def _planned(terms: list[Line], plan: Plan) -> tuple[Assignment, ...]:
+    return assignments((line for line in terms if line.week >= plan.start), plan.start)
+
+
+def _answer(problem: Problem, terms: list[Assignment]) -> Solution:
+    found = audit(problem, terms)
+    return Solution(tuple(terms), found.costs, Costs(), found.wishes)
+
+
+def _said(session: Session, district: District, plan: Plan, fallen: list[Broken]) -> tuple[Sentence, ...]:
+    words = Words.of(session, district.id, plan.start)
+    return tuple(words.broken(one.rule, one.detail) for one in fallen)
