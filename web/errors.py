@@ -3,17 +3,18 @@
 import secrets
 from collections.abc import Iterator
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import Forbidden, HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, RequestEntityTooLarge
 
 from rotation.errors import Conflict, InvalidInput, NotFound, RotationError
 from web.extensions import db
 
-__all__ = ["LoginEnded", "init_app", "told"]
+__all__ = ["LoginEnded", "init_app", "told", "wants_json"]
 
 _ = lazy_gettext
 _PAGES = {
@@ -44,13 +45,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, show_too_large)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(OperationalError, show_busy)
-    app.register_error_handler(Exception, show_failure)
+    app.register_error_handler(InternalServerError, show_failure)
     app.jinja_env.filters["told"] = told
 
 
 def told(error: RotationError) -> str:
     """What an error of the programme says, in the visitor's language."""
     return error.text(gettext)
+
+
+def wants_json() -> bool:
+    """Whether a script asks, and not a person."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def show_rotation_error(error: RotationError) -> Response:
@@ -64,7 +70,7 @@ def show_ended(error: HTTPException) -> Response:
     """A form whose token or login has ended: nothing typed is lost, it stands here to be copied."""
     status = HTTPStatus.FORBIDDEN if isinstance(error, LoginEnded) else HTTPStatus.BAD_REQUEST
     advice = gettext("Nothing was saved. Open the page again, log in if you are asked to, and send it once more.")
-    return _page(status, gettext("You have been away for too long"), advice, typed=list(_typed()))
+    return _page(status, gettext("You have been away for too long"), advice, typed=list(_typed()), again=_came_from())
 
 
 def show_too_large(error: RequestEntityTooLarge) -> Response:  # noqa: ARG001 - the limit is in the settings
@@ -89,20 +95,20 @@ def show_busy(error: OperationalError) -> Response:
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, *_PAGES[503], number=number)
 
 
-def show_failure(error: Exception) -> Response:
-    """A fault of ours: it goes to the log under a number, and the visitor is told that number."""
-    number = _logged(error)
+def show_failure(error: InternalServerError) -> Response:
+    """A fault of ours: Flask has just logged it, a number goes with it, and the visitor is told that number."""
+    number = _logged(error.original_exception or error)
     advice = gettext(
         "Nothing was changed. Try again; if it happens again, give this number to the person who runs this site:"
     )
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR, gettext("Something went wrong here"), advice, number=number)
 
 
-def _logged(error: Exception) -> str:
+def _logged(error: BaseException) -> str:
     number = secrets.token_hex(4)
-    current_app.logger.error("failure %s at %s %s", number, request.method, request.path, exc_info=error)
+    current_app.logger.error("failure %s at %s %s: %r", number, request.method, request.path, error)
     db.session.rollback()
-    g.nobody = True  # the page of an error must not need the database
+    g._login_user = None  # noqa: SLF001 - the page must need no database, not even to know who asks
     return number
 
 
@@ -112,10 +118,14 @@ def _typed() -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _page(
-    status: int, title: object, advice: object, *, number: str = "", typed: list[tuple[str, str]] | None = None
-) -> Response:
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return make_response(jsonify(error=str(title), advice=str(advice), number=number), status)
-    page = render_template("errors/error.html", title=title, advice=advice, number=number, typed=typed or [])
-    return make_response(page, status)
+def _came_from() -> str:
+    """The page of ours whose form was sent, as far as the browser says."""
+    parts = urlsplit(request.referrer or "")
+    path = parts.path if parts.netloc == request.host else request.path
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def _page(status: int, title: object, advice: object, **more: object) -> Response:
+    if wants_json():
+        return make_response(jsonify(error=str(title), advice=str(advice), number=more.get("number", "")), status)
+    return make_response(render_template("errors/error.html", title=title, advice=advice, **more), status)

@@ -36,7 +36,7 @@ def large_text() -> bool:
 
 def switch(name: str, value: str) -> str:
     """The address of this page with one choice made, such as lang=en or text=large."""
-    if request.endpoint is None or request.method not in {"GET", "HEAD"}:
+    if request.endpoint is None or request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         return f"/?{name}={value}"
     args = {key: values for key, values in request.args.lists() if key not in CHOICES}
     return url_for(request.endpoint, **(args | (request.view_args or {}) | {name: value}))

@@ -1,15 +1,19 @@
 """The site for tests: an application on a database of its own, and clients to ask it with."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from rotation import settings as settings_module
 from rotation.district.villages import District
 from rotation.settings import Settings
 from rotation.store import writing
+from tests.conftest import ROOT
 from web import create_app
 from web.accounts.users import add_user
 from web.extensions import db, limiter
@@ -17,19 +21,36 @@ from web.extensions import db, limiter
 PASSWORD = "right horse battery"
 
 
+def site_in(instance: Path) -> Settings:
+    """The project's settings with `instance` as their folder, and the database in it."""
+    loaded = settings_module.load(ROOT / "config.toml")
+    return replace(loaded, store=replace(loaded.store, instance=str(instance), url="sqlite"))
+
+
+@pytest.fixture(scope="session")
+def instance_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with secrets and a database that holds a district and its planner: hashing takes its time."""
+    instance = tmp_path_factory.mktemp("instance")
+    shutil.copy(sqlite_template, instance / "rotation.db")
+    made = create_app(site_in(instance))
+    with made.app_context():
+        with writing(db.session()) as session:
+            district = District(code="qixia", name="栖霞区", name_en="Qixia")
+            session.add(district)
+            session.flush()
+            add_user(session, "planner", PASSWORD, district=district, name="Planner Zhou")
+        db.session.remove()
+        db.engine.dispose()
+    return instance
+
+
 @pytest.fixture
-def app(settings: Settings, sqlite_url: str) -> Iterator[Flask]:
-    """The site on SQLite with the district `qixia` and its planner's login `planner` (English, unless asked)."""
-    made = create_app(replace(settings, store=replace(settings.store, url=sqlite_url)))
+def app(instance_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The site on SQLite with the district `qixia` and its planner's login `planner`."""
+    shutil.copytree(instance_template, tmp_path / "instance")
+    made = create_app(site_in(tmp_path / "instance"))
     made.config["TESTING"] = True
     limiter.reset()
-    with made.app_context():
-        with writing(db.session):
-            district = District(code="qixia", name="栖霞区", name_en="Qixia")
-            db.session.add(district)
-            db.session.flush()
-            add_user(db.session, "planner", PASSWORD, district=district, name="Planner Zhou")
-        db.session.remove()
     yield made
     with made.app_context():
         db.engine.dispose()

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import abort, current_app, g, redirect, request, session, url_for
+from flask import abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security.utils import logout_user
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from rotation.district.villages import District
 from rotation.errors import N_, NotFound
 from web.accounts.models import PLANNER, User
-from web.errors import LoginEnded
+from web.errors import LoginEnded, wants_json
 from web.extensions import db
 
 __all__ = ["Actor", "actor", "current_district", "planners_only"]
@@ -35,8 +35,6 @@ class Actor:
 
 def actor() -> Actor | None:
     """Who asks; None for the public, and where a login has run out."""
-    if g.get("nobody"):
-        return None
     user = current_user._get_current_object()  # noqa: SLF001 - werkzeug's way to what stands behind the proxy
     if not isinstance(user, User):
         return None
@@ -59,7 +57,7 @@ def current_district() -> District:
 def planners_only() -> Response | None:
     """For a room's before_request: planners come in, others are asked to log in; what they typed is shown to them."""
     asking = actor()
-    if asking is None and request.method in {"GET", "HEAD"} and not request.accept_mimetypes.accept_json:
+    if asking is None and request.method in {"GET", "HEAD"} and not wants_json():
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
     if asking is None:
         raise LoginEnded

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,9 +10,7 @@ from rotation.district.villages import District, Village, villages, zones
 from rotation.district.weeks import Week
 from rotation.errors import N_, NotFound
 from rotation.roster.rosters import Roster, published
-
-if TYPE_CHECKING:
-    from rotation.roster.serving import Serving
+from rotation.roster.serving import Serving, serving
 
 __all__ = ["Team", "districts", "teams", "village_page"]
 
@@ -24,8 +21,8 @@ class Team:
 
     village: Village
     week: Week
-    people: "tuple[Serving, ...]"
-    troubleshooters: "tuple[Serving, ...]"
+    people: tuple[Serving, ...]
+    troubleshooters: tuple[Serving, ...]
     is_published: bool
 
     @property
@@ -55,8 +52,6 @@ def village_page(session: Session, code: str, week: Week) -> dict[str, object]:
 
 
 def _teams(session: Session, district: District, where: Iterable[Village], weeks: list[Week]) -> list[Team]:
-    from rotation.roster.serving import serving
-
     roster = published(session, district.id)
     serve = serving(session, district.id, weeks)
     zone_codes = {zone.id: zone.code for zone in zones(session, district.id)}

@@ -1,0 +1,301 @@
+"""Logins: who gets in, who waits, how long it lasts, and where it leads."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rotation.errors import Conflict, InvalidInput, NotFound
+from rotation.settings import Login
+from rotation.store import now, open_engine, writing
+from tests.web.conftest import PASSWORD
+from web.accounts import actor, tries
+from web.accounts.models import LoginTries, User
+from web.accounts.users import add_user, set_password, user, users
+from web.extensions import db, limiter
+
+LIMITS = Login(tries=3, wait_minutes=15, hours=12)
+
+
+@pytest.fixture(autouse=True)
+def no_tokens(app):
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+def log_in(client, username="planner", password=PASSWORD, onward=""):
+    return client.post("/login" + onward, data={"username": username, "password": password})
+
+
+def test_the_right_password_leads_to_the_planners_room(client):
+    answer = log_in(client)
+    assert (answer.status_code, answer.location) == (302, "/planner/")
+    assert "Logged in as Planner Zhou" in client.get("/nowhere").text
+
+
+def test_a_login_is_the_same_in_capitals_and_with_spaces_around(client):
+    assert log_in(client, " Planner ").status_code == 302
+
+
+def test_an_unknown_login_and_a_wrong_password_get_the_same_answer(client):
+    wrong, unknown = log_in(client, password="wrong word"), log_in(client, "nobody", "wrong word")
+    assert wrong.status_code == unknown.status_code == 200
+    assert "The login or the password is wrong" in wrong.text
+    assert wrong.text == unknown.text.replace("nobody", "planner")
+    assert 'value="planner"' in wrong.text
+    assert "wrong word" not in wrong.text
+
+
+def test_an_unknown_login_costs_as_much_hashing_as_a_known_one(client, monkeypatch):
+    from web.accounts import users as module
+
+    done = []
+    for name in ("hash_password", "verify_password"):
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *args, real=real: done.append(1) or real(*args))
+    log_in(client, password="wrong word")
+    log_in(client, "nobody", "wrong word")
+    assert len(done) == 2
+
+
+def test_a_missing_password_is_named_in_the_summary_and_at_the_field(client):
+    page = log_in(client, password="").text
+    assert "There is a problem" in page
+    assert 'href="#password"' in page
+    assert page.count("Enter your password.") == 2
+    assert "<title>Error: " in page
+
+
+def test_after_too_many_wrong_passwords_even_the_right_one_waits(app, client):
+    for _ in range(app.extensions["settings"].login.tries):
+        log_in(client, password="wrong word")
+    page = log_in(client)
+    assert page.status_code == 200
+    assert "Wait 15 minutes" in page.text
+    assert "Wait 15 minutes" not in log_in(client, "somebody").text
+
+
+def test_an_unknown_login_waits_too(app, client):
+    for _ in range(app.extensions["settings"].login.tries):
+        log_in(client, "nobody")
+    assert "Wait 15 minutes" in log_in(client, "nobody").text
+
+
+def test_the_right_password_forgets_the_wrong_ones(app, client):
+    for _ in range(2):
+        for _ in range(app.extensions["settings"].login.tries - 1):
+            log_in(client, password="wrong word")
+        assert log_in(client).status_code == 302
+        client.post("/logout")
+
+
+def test_what_was_typed_as_a_login_is_not_kept(app, client):
+    log_in(client, username="my secret word")
+    with app.app_context():
+        assert "secret" not in db.session.scalars(select(LoginTries.login)).one()
+
+
+def test_the_page_itself_is_throttled(client):
+    codes = {client.post("/login").status_code for _ in range(61)}
+    limiter.reset()
+    assert codes == {200, 429}
+
+
+def charged(engine, username="planner", limits=LIMITS):
+    with Session(engine) as session, writing(session):
+        return tries.charge(session, username, limits)
+
+
+def test_tries_are_counted_in_the_database_until_the_limit(engine):
+    assert [charged(engine) for _ in range(5)] == [True, True, True, False, False]
+    assert charged(engine, "another")
+
+
+def test_waiting_ends_and_begins_a_new_count(engine):
+    for _ in range(4):
+        charged(engine)
+    with Session(engine) as session, writing(session):
+        session.scalars(select(LoginTries)).one().last_at = now() - timedelta(minutes=16)
+    assert [charged(engine) for _ in range(4)] == [True, True, True, False]
+
+
+def test_tries_of_long_ago_are_swept(engine):
+    charged(engine)
+    with Session(engine) as session, writing(session):
+        session.scalars(select(LoginTries)).one().last_at = now() - timedelta(days=2)
+    charged(engine, "another")
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(LoginTries)) == 1
+
+
+def test_many_tries_at_once_gain_nothing(database_url):
+    def one_try(_):
+        engine = open_engine(database_url)
+        try:
+            return charged(engine)
+        finally:
+            engine.dispose()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(one_try, range(16))) == LIMITS.tries
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there"),
+    [
+        ("/planner/members?page=2", "/planner/members?page=2"),
+        ("https://evil.example/", "/planner/"),
+        ("//evil.example/", "/planner/"),
+        ("/\\evil.example", "/planner/"),
+        ("/\t/evil.example", "/planner/"),
+        ("\\\\evil.example", "/planner/"),
+        ("javascript:alert(1)", "/planner/"),
+        ("", "/planner/"),
+    ],
+)
+def test_logging_in_leads_only_to_pages_of_ours(client, wanted, there):
+    from urllib.parse import quote
+
+    assert log_in(client, onward=f"?next={quote(wanted)}").location == there
+
+
+@pytest.fixture
+def room(app):
+    """A page of the planner's room that says who asks."""
+    from flask import Blueprint
+
+    from web.accounts import current_district, planners_only
+
+    made = Blueprint("guarded", __name__, url_prefix="/guarded")
+    made.before_request(planners_only)
+    made.add_url_rule("/", "page", lambda: f"{actor().code} of {current_district().code}", methods=["GET", "POST"])
+    app.register_blueprint(made)
+    return made
+
+
+def test_a_guarded_page_sends_a_reader_to_the_login_and_back(room, client):
+    there = client.get("/guarded/?zone=east")
+    assert there.status_code == 302
+    answer = client.post(there.location, data={"username": "planner", "password": PASSWORD})
+    assert answer.location == "/guarded/?zone=east"
+    assert client.get(answer.location).text == "planner of qixia"
+
+
+def test_a_guarded_page_tells_a_script_that_the_login_has_ended(room, client):
+    assert client.get("/guarded/", headers={"Accept": "application/json"}).status_code == 403
+
+
+def test_a_form_sent_after_the_login_has_ended_is_shown_again(room, client):
+    page = client.post("/guarded/", data={"text": "a long day"})
+    assert page.status_code == 403
+    assert "a long day" in page.text
+
+
+def test_a_login_ends_after_its_hours_however_busy_it_is(app, room, planner):
+    with planner.session_transaction() as cookie:
+        cookie["fs_paa"] -= app.extensions["settings"].login.hours * 3600 - 60
+    assert planner.get("/guarded/").status_code == 200
+    with planner.session_transaction() as cookie:
+        cookie["fs_paa"] -= 120
+    assert planner.get("/guarded/").status_code == 302
+
+
+def test_logging_out_ends_the_login_and_only_by_post(room, planner):
+    assert planner.get("/logout").status_code == 405
+    assert planner.post("/logout").location == "/login"
+    assert planner.get("/guarded/").status_code == 302
+
+
+def test_another_password_ends_every_login_that_is_open(app, room, planner):
+    with app.app_context(), writing(db.session()) as session:
+        set_password(session, "planner", "another horse battery")
+    assert planner.get("/guarded/").status_code == 302
+    assert log_in(planner).status_code == 200
+    assert log_in(planner, password="another horse battery").status_code == 302
+
+
+def test_a_login_that_was_made_inactive_is_out_at_once(app, room, planner):
+    with app.app_context(), writing(db.session()) as session:
+        user(session, "planner").active = False
+    assert planner.get("/guarded/").status_code == 302
+    assert log_in(planner).status_code == 200
+
+
+def test_an_administrator_is_no_planner(app, room, client):
+    with app.app_context(), writing(db.session()) as session:
+        add_user(session, "root", PASSWORD, roles=["administrator"])
+    log_in(client, "root")
+    assert client.get("/guarded/").status_code == 403
+
+
+def test_a_form_carries_its_token(app, client):
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert log_in(client).status_code == 400
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/login").text)[1]
+    answer = client.post("/login", data={"username": "planner", "password": PASSWORD, "csrf_token": token})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"username": ""}, "username"),
+        ({"username": "two words"}, "username"),
+        ({"username": "x" * 81}, "username"),
+        ({"password": "short"}, "password"),
+        ({"roles": ["emperor"]}, "roles"),
+        ({"district": None}, "district"),
+    ],
+)
+def test_a_login_that_cannot_be_names_its_field(app, wrong, field):
+    with app.app_context():
+        district = db.session.get(User, 1).district_id
+        asked = {"username": "new", "password": PASSWORD, "roles": ["planner"], "district": district} | wrong
+        with pytest.raises(InvalidInput) as refused:
+            add_user(
+                db.session(), asked["username"], asked["password"], roles=asked["roles"], district=asked["district"]
+            )
+        assert refused.value.field == field
+
+
+def test_a_login_is_there_once(app):
+    with app.app_context():
+        with pytest.raises(Conflict):
+            add_user(db.session(), "PLANNER", PASSWORD, roles=["administrator"])
+        with pytest.raises(NotFound):
+            user(db.session(), "nobody")
+        assert [login.username for login in users(db.session())] == ["planner"]
+
+
+def test_passwords_are_kept_as_argon2id(app):
+    with app.app_context():
+        assert user(db.session(), "planner").password.startswith("$argon2id$")
+
+
+def test_accounts_work_on_both_databases(both_settings):
+    from web import create_app
+
+    app = create_app(replace(both_settings, login=LIMITS))
+    with app.app_context():
+        with writing(db.session()) as session:
+            add_user(session, "root", PASSWORD, roles=["administrator", "planner"], district=_district(session))
+        db.session.remove()
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    assert log_in(client, "root", "wrong word").status_code == 200
+    assert log_in(client, "root").status_code == 302
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _district(session):
+    from rotation.district.villages import District
+
+    made = District(code="d1", name="区")
+    session.add(made)
+    session.flush()
+    return made
