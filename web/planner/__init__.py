@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from web.planner import compare, drafts, editing, jobs, plans, publishing, rosters, years  # noqa: F401 - views
 from web.planner.room import room
 
 __all__ = ["NAVIGATION", "init_app"]

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from rotation.jobs import JobProgress
-from rotation.roster.grid import FairnessRow
+from rotation.roster.fairness import FairnessRow
 
 TIERS = ("vacancies", "changes", "unfairness", "wishes")
 _HUNDREDTHS = 100

@@ -7,6 +7,7 @@ from rotation.roster import rosters
 from rotation.roster.changes import compare
 from web.planner.desk import desk
 from web.planner.room import room
+from web.planner.wording import TIER_NAMES, WISH_NAMES
 
 _MOST = 6
 _MOST_DIFFERENCES = 300
@@ -28,6 +29,8 @@ def compare_rosters() -> str:
         "planner/roster/compare.html",
         rosters=chosen,
         comparison=found,
+        tiers=TIER_NAMES,
+        wishes=WISH_NAMES,
         by_member=sorted(found.by_member.items()),
         differences=differences[:_MOST_DIFFERENCES],
         left_out=max(0, len(differences) - _MOST_DIFFERENCES),

@@ -1,18 +1,19 @@
 """A roster to look at: its certificate, the grid of weeks and villages, one week, and the seats left empty."""
 
-from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import render_template, request
 
-from rotation.district.villages import zones
+from rotation.district.villages import Zone, zones
 from rotation.district.weeks import Week, today
 from rotation.errors import N_, NotFound
 from rotation.roster import updating
 from rotation.roster.changes import notices_of
-from rotation.roster.grid import Grid, certificate, grid
+from rotation.roster.costs import certificate
+from rotation.roster.grid import Grid, grid, place_rows
 from rotation.roster.plans import plan_of
-from rotation.roster.rosters import Roster, Status, published
+from rotation.roster.rosters import Roster, Status, lines, published
 from rotation.roster.vacancies import vacancy_reasons
 from web.planner.desk import NUMBER, Desk, desk
+from web.planner.editing import may_change
 from web.planner.room import room
 
 _MOST_PLACES = 40
@@ -36,19 +37,25 @@ def roster_page(number: int) -> str:
 
 
 @room.get(f"/rosters/{NUMBER}/grid")
-def roster_grid(number: int) -> str | Response:
-    """All weeks and villages; of a large district one zone at a time. On a phone a list of weeks."""
+def roster_grid(number: int) -> str:
+    """Weeks and places; of a large district one zone at a time. On a phone a list of weeks."""
     at = desk()
     roster = at.roster(number)
     choices = zones(at.session, at.district.id, inactive=True)
-    zone = request.args.get("zone", "")
-    if zone and zone not in {choice.code for choice in choices}:
-        raise NotFound(N_("There is no zone “%(code)s”."), code=zone)
-    shown = grid(at.session, at.district, roster, zone=zone or None)
-    if not zone and len(shown.places) > _MOST_PLACES and choices:
-        return redirect(url_for("planner.roster_grid", number=number, zone=choices[0].code))
+    zone = _zone_asked(at, choices)
+    weeks, past = _weeks(at, roster), "past" in request.args
+    if not past:
+        weeks = [week for week in weeks if week >= min(roster.start, Week.of(today()))]
+    shown = grid(at.session, at.district, roster, weeks, zone=zone)
     return render_template(
-        "planner/roster/grid.html", roster=roster, grid=shown, zones=choices, zone=zone, empty=_empty_by_week(shown)
+        "planner/roster/grid.html",
+        roster=roster,
+        grid=shown,
+        zones=choices,
+        zone=zone,
+        past=past,
+        empty=_empty_by_week(shown),
+        names=at.names(),
     )
 
 
@@ -56,12 +63,20 @@ def roster_grid(number: int) -> str | Response:
 def roster_week(number: int, week: str) -> str:
     """One week: who serves in each village and zone."""
     at = desk()
-    roster = at.roster(number)
-    asked = Week.parse(week)
-    shown = grid(at.session, at.district, roster, first=asked, count=1)
-    reasons = vacancy_reasons(at.session, at.district, roster, week=asked) if asked >= roster.start else {}
+    roster, asked = at.roster(number), Week.parse(week)
+    weeks = _weeks(at, roster)
+    if asked not in weeks:
+        raise NotFound(N_("Week %(week)s is not in this roster."), week=str(asked))
     return render_template(
-        "planner/roster/week.html", roster=roster, week=asked, grid=shown, reasons=reasons, **_around(at, roster, asked)
+        "planner/roster/week.html",
+        roster=roster,
+        week=asked,
+        grid=grid(at.session, at.district, roster, [asked]),
+        reasons=vacancy_reasons(at.session, at.district, roster),
+        before=asked + -1 if asked > weeks[0] else None,
+        after=asked + 1 if asked < weeks[-1] else None,
+        editable=may_change(roster, asked),
+        names=at.names(),
     )
 
 
@@ -75,15 +90,25 @@ def roster_vacancies(number: int) -> str:
     return render_template("planner/roster/vacancies.html", roster=roster, found=found, names=at.names())
 
 
+def _zone_asked(at: Desk, choices: list[Zone]) -> str:
+    """The zone to be shown; none for all, unless that is too much for one table."""
+    asked = request.args.get("zone", "")
+    if asked and asked not in {choice.code for choice in choices}:
+        raise NotFound(N_("There is no zone “%(code)s”."), code=asked)
+    too_many = choices and len(place_rows(at.session, at.district)) > _MOST_PLACES
+    return choices[0].code if too_many and not asked else asked
+
+
+def _weeks(at: Desk, roster: Roster) -> list[Week]:
+    """All weeks of a roster, from the first that was kept to the last that was planned."""
+    kept = lines(at.session, roster)
+    first = min(kept[0].week, roster.start) if kept else roster.start
+    return [first + n for n in range(roster.end - first)]
+
+
 def _empty_by_week(shown: Grid) -> dict[Week, int]:
     """How many seats are empty in each week."""
     empty = dict.fromkeys(shown.weeks, 0)
     for (_place, week), cell in shown.cells.items():
         empty[week] += cell.vacancies
     return empty
-
-
-def _around(at: Desk, roster: Roster, week: Week) -> dict[str, Week | None]:
-    """The weeks before and after one, as far as the roster goes."""
-    first, last = weeks_of(at, roster)
-    return {"before": week + -1 if week > first else None, "after": week + 1 if week < last else None}

@@ -8,16 +8,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from rotation.district.weeks import Week, today
-from rotation.errors import N_, Conflict, InvalidInput
-from rotation.roster import editing
-from rotation.roster.editing import Change
+from rotation.errors import N_, Conflict, InvalidInput, NotFound
+from rotation.roster import editing, pinning
+from rotation.roster.editing import Change, Editor
 from rotation.roster.grid import grid
 from rotation.roster.rosters import Line, Roster, Status, lines
 from rotation.roster.solving import enqueue_again
-from rotation.roster.vacancies import vacancy_reasons
+from rotation.roster.vacancies import candidates, vacancy_reasons
 from rotation.store import writing
 from web.planner.desk import NUMBER, Desk, desk
 from web.planner.room import room
+from web.planner.wording import WISH_NAMES
 
 _LARGEST_EDITS = 10**9
 
@@ -27,10 +28,10 @@ def seat_page(number: int, week: str, place: str) -> str:
     """The team of one place in one week: each seat, and what can be done with it."""
     at = desk()
     roster, asked, names = at.roster(number), Week.parse(week), at.names()
-    cell = grid(at.session, at.district, roster, first=asked, count=1).cells.get((place, asked))
+    cell = grid(at.session, at.district, roster, [asked]).cells.get((place, asked))
     if cell is None:
-        raise InvalidInput(N_("This roster has no seats for “%(place)s” in that week."), place=names.place(place))
-    reasons = vacancy_reasons(at.session, at.district, roster, week=asked, place=place) if cell.vacancies else {}
+        raise NotFound(N_("This roster has no seats for “%(place)s”."), place=names.place(place))
+    reasons = vacancy_reasons(at.session, at.district, roster) if cell.vacancies else {}
     return render_template(
         "planner/roster/seats.html",
         roster=roster,
@@ -48,10 +49,9 @@ def choose_member(number: int, week: str, place: str) -> str:
     """Everybody who can take a seat, best first, then those who can't with the first rule in the way."""
     at = desk()
     roster, asked = _draft(at, number), Week.parse(week)
-    leaving = request.args.get("out") or None
-    found = editing.candidates(
-        at.session, at.district, roster, asked, place, at.settings, today=today(), instead_of=leaving
-    )
+    leaving = request.args.get("out", "")
+    seat = Line(asked, place, leaving)
+    found = candidates(at.session, at.district, roster, seat, at.settings, today=today())
     elsewhere = {line.member: line.place for line in lines(at.session, roster) if line.week == asked}
     return render_template(
         "planner/roster/choose.html",
@@ -59,9 +59,10 @@ def choose_member(number: int, week: str, place: str) -> str:
         week=asked,
         place=place,
         leaving=leaving,
-        candidates=[c for c in found if c.judgement.allowed],
-        others=[c for c in found if not c.judgement.allowed],
+        candidates=[c for c in found if c.reason is None],
+        others=[c for c in found if c.reason is not None],
         elsewhere=elsewhere,
+        before=roster.costs,
         names=at.names(),
     )
 
@@ -78,6 +79,7 @@ def change_asked(number: int) -> str:
         asked=dict(request.args),
         week=Week.parse(request.args["week"]),
         judgement=judgement,
+        wishes=WISH_NAMES,
         names=at.names(),
     )
 
@@ -86,9 +88,9 @@ def change_asked(number: int) -> str:
 def change_saved(number: int) -> Response:
     """Save a change, unless a rule forbids it or somebody else has edited the draft since it was shown."""
     at = desk()
-    change, edits = change_of(request.form), edits_shown()
+    change, editor = change_of(request.form), editor_of(at)
     with writing(at.session):
-        editing.save(at.session, at.district, number, change, at.settings, edits=edits, by=at.by, today=today())
+        editing.save(at.session, at.district, number, change, at.settings, editor)
     flash(_("The change has been saved."))
     week = _asked(request.form, "week")
     return redirect(url_for("planner.seat_page", number=number, week=week, place=_asked(request.form, "place")))
@@ -99,13 +101,14 @@ def pins_saved(number: int) -> Response:
     """Pin or unpin one seat, or all seats of a week."""
     at = desk()
     week, pinned = Week.parse(_asked(request.form, "week")), request.form.get("pinned") == "1"
-    member, place, edits = request.form.get("member"), request.form.get("place", ""), edits_shown()
+    member, place, editor = request.form.get("member"), request.form.get("place", ""), editor_of(at)
     with writing(at.session):
         if member:
-            change = editing.pin if pinned else editing.unpin
-            change(at.session, at.district, number, [Line(week, place, member)], edits=edits, by=at.by)
+            one = pinning.pin if pinned else pinning.unpin
+            one(at.session, at.district, number, [Line(week, place, member)], editor)
         else:
-            editing.pin_weeks(at.session, at.district, number, [week], pinned=pinned, edits=edits, by=at.by)
+            whole = pinning.pin_weeks if pinned else pinning.unpin_weeks
+            whole(at.session, at.district, number, [week], editor)
     flash(_("Pinned: solving again keeps it.") if pinned else _("No longer pinned."))
     if member:
         return redirect(url_for("planner.seat_page", number=number, week=week, place=place))
@@ -127,12 +130,12 @@ def may_change(roster: Roster, week: Week) -> bool:
     return roster.status == Status.DRAFT and roster.start <= week < roster.end
 
 
-def edits_shown() -> int:
-    """The count of edits that the page was made with, by which a second planner's edits are noticed."""
+def editor_of(at: Desk) -> Editor:
+    """Who edits; with the count of edits that the page was made with, by which another planner's are noticed."""
     shown = request.form.get("edits", "")
     if not (shown.isdecimal() and int(shown) < _LARGEST_EDITS):
         raise InvalidInput(N_("This form is not complete. Open the page again."), field="edits")
-    return int(shown)
+    return Editor(at.by, today(), int(shown))
 
 
 def change_of(asked: Mapping[str, str]) -> Change:

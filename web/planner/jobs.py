@@ -32,7 +32,7 @@ def job_progress(number: int) -> Response:
     job = work.find(at.session, at.district.code, number)
     seen = _seen(at, job)
     part = render_template("planner/roster/progress.html", job=job, **seen)
-    return jsonify(under_way=seen["under_way"], said=seen["said"], html=part)
+    return jsonify(stage=seen["stage"], said=seen["said"], html=part)
 
 
 @room.post(f"/rosters/jobs/{NUMBER}/stop")
@@ -48,12 +48,11 @@ def _seen(at: Desk, job: Job) -> dict[str, object]:
     points = work.curve(at.session, job)
     return {
         "said": _said(at, job),
-        "under_way": job.waits,
+        "stage": f"{job.state}{' stopping' if job.cancelled_by else ''}",
         "points": turns(points),
         "latest": points[-1] if points else None,
         "curve": gap_curve(points) if any(point.costs for point in points) else None,
         "tiers": TIERS,
-        "stopping": job.state == State.RUNNING and bool(job.cancelled_by),
     }
 
 

@@ -41,18 +41,19 @@ def plan_check() -> str:
     at = desk()
     form = _form(at, default_plan(at.session, at.district, at.settings, today=today()))
     published = rosters.published(at.session, at.district.id)
-    plan = _checked(at, form)
+    plan = _checked(form)
     if plan is None:
         return render_template("planner/roster/plan.html", form=form, published=published)
     problem = problem_of(at.session, at.district, plan, at.settings, today=today())
+    room_for_it, names = capacity(problem), at.names()
     return render_template(
         "planner/roster/check.html",
         form=form,
         plan=plan,
         published=published,
-        capacity=capacity(problem),
+        capacity=room_for_it,
+        unavailable=[names.member(code) for code in room_for_it.unavailable],
         foreseen=foreseen(at.session, at.district, plan, problem),
-        names=at.names(),
     )
 
 
@@ -61,13 +62,12 @@ def plan_solve() -> Response | str:
     """Hand the plan to the solver."""
     at = desk()
     form = _form(at, default_plan(at.session, at.district, at.settings, today=today()))
-    plan = _checked(at, form)
+    plan = _checked(form)
     if plan is None:
         published = rosters.published(at.session, at.district.id)
         return render_template("planner/roster/plan.html", form=form, published=published)
-    title = form.title.data or ""
     with writing(at.session):
-        job = enqueue_plan(at.session, at.district, plan, at.settings, by=at.by, today=today(), title=title)
+        job = enqueue_plan(at.session, at.district, plan, at.settings, by=at.by, today=today())
         number = job.id
     return redirect(url_for("planner.job_page", number=number))
 
@@ -99,7 +99,7 @@ def _offer_weeks(at: Desk, form: PlanForm, plan: Plan) -> None:
     form.baseline_until.choices = [nothing, *((str(week), week_days(week)) for week in bound)]
 
 
-def _checked(at: Desk, form: PlanForm) -> Plan | None:
+def _checked(form: PlanForm) -> Plan | None:
     """The plan that the form asks for; None where something in it cannot be, which the form then says."""
     if not form.validate():
         return None
@@ -117,6 +117,7 @@ def _plan_of(form: PlanForm) -> Plan:
         baseline_until=Week.parse(until) if until else None,
         weights=Weights(**{name: form[name].data for name in WEIGHTS}),
         seconds=form.seconds.data,
+        title=form.title.data or "",
         **{name: form[name].data for name in RULES},
     )
     return (

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -12,13 +12,12 @@ from wtforms.validators import InputRequired, Length
 from rotation.district.weeks import today
 from rotation.errors import N_, Conflict
 from rotation.roster import publishing, updating
-from rotation.roster.changes import compare
-from rotation.roster.rosters import Roster, Status, published
+from rotation.roster.rosters import Status, published
 from rotation.store import writing
 from web.errors import told
 from web.forms import Area, Form, Submit, Tick
 from web.planner.desk import NUMBER, Desk, desk
-from web.planner.editing import edits_shown
+from web.planner.editing import editor_of
 from web.planner.room import room
 
 _LONGEST_NOTE = 1000
@@ -74,11 +73,9 @@ def publish_roster(number: int) -> str | Response:
 
 
 def _publish(at: Desk, number: int, form: PublishForm) -> Response:
-    edits, note, seen = edits_shown(), form.note.data or "", form.seen.data or ""
+    editor, signature = editor_of(at), publishing.Signature(form.note.data or "", form.seen.data or "")
     with writing(at.session):
-        roster = publishing.publish(
-            at.session, at.district, number, at.settings, by=at.by, note=note, today=today(), edits=edits, seen=seen
-        )
+        roster = publishing.publish(at.session, at.district, number, at.settings, editor, signature)
         version = roster.version
     flash(_("Version %(version)s is published. Everybody can see it now.", version=version))
     return redirect(url_for("planner.roster_page", number=number), HTTPStatus.SEE_OTHER)
@@ -89,9 +86,12 @@ def update_asked(number: int) -> str:
     """What has been published since the draft was made."""
     at = desk()
     roster = at.roster(number)
-    came = updating.between(at.session, roster)
     return render_template(
-        "planner/roster/update.html", roster=roster, between=came, differences=_came(at, roster, came), names=at.names()
+        "planner/roster/update.html",
+        roster=roster,
+        between=updating.between(at.session, roster),
+        differences=updating.came_between(at.session, roster, today=today()),
+        names=at.names(),
     )
 
 
@@ -104,9 +104,3 @@ def update_draft(number: int) -> Response:
         made = update.roster.number
     flash(_("This is a new draft that follows the version in force. The old draft is still there."))
     return redirect(url_for("planner.roster_history", number=made), HTTPStatus.SEE_OTHER)
-
-
-def _came(at: Desk, roster: Roster, between: list[Roster]) -> list[object]:
-    """Who serves differently now than in the version from which the draft was made."""
-    base = at.session.get(Roster, roster.base_id) if roster.base_id else None
-    return list(compare(at.session, [base, between[-1]]).differences) if base and between else []

@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response as Answer
 
 from rotation import jobs as work
 from rotation.errors import N_, Conflict
-from rotation.roster import editing, rosters
-from rotation.roster.rosters import Status
+from rotation.roster import editing, files, rosters
+from rotation.roster.rosters import Status, edits_of
 from rotation.roster.solving import KIND
 from rotation.store import writing
+from web.planner.deeds import deed_of
 from web.planner.desk import NUMBER, desk
 from web.planner.room import room
 
@@ -34,22 +35,23 @@ def roster_history(number: int) -> str:
     """What was done to a roster, by whom and when."""
     at = desk()
     roster = at.roster(number)
-    deeds = rosters.history_of_edits(at.session, roster)
-    return render_template("planner/roster/history.html", roster=roster, deeds=deeds, names=at.names())
+    names = at.names()
+    deeds = [deed_of(edit, names) for edit in edits_of(at.session, roster)]
+    return render_template("planner/roster/history.html", roster=roster, deeds=deeds)
 
 
 @room.get(f"/rosters/{NUMBER}/problem.json")
 def problem_file(number: int) -> Response:
     """The problem that the roster answers, for any other solver or judge."""
-    roster = desk().roster(number)
-    return _download(roster.problem, f"problem-{number}.json")
+    at = desk()
+    return _download(files.problem_file(at.session, at.roster(number)), f"problem-{number}.json")
 
 
 @room.get(f"/rosters/{NUMBER}/roster.json")
 def roster_file(number: int) -> Response:
     """The roster with its costs and bounds, as the problem's answer."""
     at = desk()
-    return _download(rosters.roster_json(at.session, at.roster(number)), f"roster-{number}.json")
+    return _download(files.roster_file(at.session, at.roster(number)), f"roster-{number}.json")
 
 
 @room.get(f"/rosters/{NUMBER}/delete")
@@ -68,7 +70,7 @@ def delete_draft(number: int) -> Answer:
     """Delete a draft."""
     at = desk()
     with writing(at.session):
-        editing.delete(at.session, at.district, number)
+        editing.discard(at.session, at.district, number)
     flash(_("Draft %(number)s has been deleted.", number=number))
     return redirect(url_for("planner.rosters"))
 

@@ -1,10 +1,16 @@
 """What costs, bounds, states and deeds are called on a planner's pages."""
 
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
 
 from web.planner.charts import gap
+from web.planner.names import roster_name
+from web.planner.room import room
 
 TIER_NAMES = {
     "vacancies": _l("Empty seats"),
@@ -72,3 +78,37 @@ def _vacancies_proof(bound: int) -> str:
         "Not proven: in every roster at least %(num)d seats stay empty.",
         bound,
     )
+
+
+class Sentence(Protocol):
+    """Whatever the programme says in a template with values."""
+
+    def text(self, translate: Callable[[str], str]) -> str:
+        """The sentence in the language of `translate`."""
+
+
+def said(sentence: Sentence) -> str:
+    """What a sentence of the programme says, in the visitor's language."""
+    return sentence.text(_)
+
+
+def signed(value: float) -> str:
+    """A difference with its sign: +3, 0, −1.25."""
+    number = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+    return f"+{number}" if value > 0 else number.replace("-", "−")
+
+
+def _named(names: Mapping[str, LazyString]) -> Callable[[str], str]:
+    return lambda code: str(names[code]) if code in names else code
+
+
+room.add_app_template_filter(_named(TIER_NAMES), "tier_name")
+room.add_app_template_filter(_named(TIER_MEANINGS), "tier_meaning")
+room.add_app_template_filter(_named(COST_NAMES), "cost_name")
+room.add_app_template_filter(_named(STATUS_NAMES), "status_name")
+room.add_app_template_filter(_named(JOB_STATES), "job_state")
+room.add_app_template_filter(_named(DEEDS), "deed")
+room.add_app_template_filter(said)
+room.add_app_template_filter(signed)
+room.add_app_template_filter(roster_name)
+room.add_app_template_global(proof)

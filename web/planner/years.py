@@ -4,7 +4,8 @@ from flask import render_template, request
 
 from rotation.errors import N_, NotFound
 from rotation.roster import costs
-from rotation.roster.grid import FairnessRow, fairness, member_year, village_year
+from rotation.roster.fairness import FairnessRow, fairness
+from rotation.roster.grid import member_year, village_year
 from web.planner.charts import fairness_chart, spread
 from web.planner.desk import NUMBER, desk
 from web.planner.room import room
@@ -56,7 +57,7 @@ def roster_costs(number: int) -> str:
     """Where each cost sits: by kind, and down to member, place and week."""
     at = desk()
     roster = at.roster(number)
-    charges = costs.charges(at.session, at.district, roster)
+    charges = list(costs.charges(at.session, roster))
     kinds = {kind: [c for c in charges if c.cost == kind and c.points] for kind in COST_NAMES}
     kind = request.args.get("kind", "")
     if kind not in kinds:
