@@ -67,7 +67,7 @@ class Words:
         for kind in (Village, Zone):
             rows = select(kind.code, kind.name, kind.name_en).where(kind.district_id == district_id)
             places |= {code: (name, name_en) for code, name, name_en in session.execute(rows)}
-        return Words(dict(people.tuples().all()), places, start)
+        return Words(dict(people.all()), places, start)
 
     def member(self, code: str) -> str:
         """The member's name."""
