@@ -1,8 +1,9 @@
 """Every table of the programme: importing this makes `Base.metadata` whole."""
 
 from rotation import jobs
+from rotation.board import uploads
 from rotation.district import leave, members, offices, training, villages, weeks
 from rotation.roster import rosters
 from rotation.store import Base
 
-__all__ = ["Base", "jobs", "leave", "members", "offices", "rosters", "training", "villages", "weeks"]
+__all__ = ["Base", "jobs", "leave", "members", "offices", "rosters", "training", "uploads", "villages", "weeks"]

@@ -97,14 +97,17 @@ def check_leave(first_day: date, last_day: date, reason: str) -> values.Faults:
 
 def take_leave(session: Session, member: Member, first_day: date, last_day: date, reason: str) -> Leave:
     """Store leave; the same days once only."""
-    for fault in check_leave(first_day, last_day, reason):
-        raise fault
-    if _stored(session, member, first_day, last_day) is not None:
-        raise Conflict(N_("This leave of %(name)s is already stored."), name=member.name)
-    row = Leave(member_id=member.id, first_day=first_day, last_day=last_day, reason=reason)
+    row = Leave(member_id=member.id)
+    _write(session, member, row, first_day, last_day, reason)
     session.add(row)
     session.flush()
     return row
+
+
+def change_leave(session: Session, member: Member, row: Leave, first_day: date, last_day: date, reason: str) -> None:
+    """Store other days or another reason for leave that is stored."""
+    _write(session, member, row, first_day, last_day, reason)
+    session.flush()
 
 
 def leave(session: Session, member: Member, first_day: date, last_day: date) -> Leave:
@@ -119,6 +122,15 @@ def end_leave(session: Session, row: Leave) -> None:
     """Take leave back."""
     session.delete(row)
     session.flush()
+
+
+def _write(session: Session, member: Member, row: Leave, first_day: date, last_day: date, reason: str) -> None:
+    for fault in check_leave(first_day, last_day, reason):
+        raise fault
+    with session.no_autoflush:
+        if _stored(session, member, first_day, last_day) not in (None, row):
+            raise Conflict(N_("This leave of %(name)s is already stored."), name=member.name)
+    row.first_day, row.last_day, row.reason = first_day, last_day, reason
 
 
 def _stored(session: Session, member: Member, first_day: date, last_day: date) -> Leave | None:

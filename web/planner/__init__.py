@@ -3,7 +3,26 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from web.planner import compare, drafts, editing, jobs, plans, publishing, rosters, years  # noqa: F401 - views
+from web.planner import (  # noqa: F401 - each registers its views
+    calendar,
+    compare,
+    drafts,
+    editing,
+    imports,
+    jobs,
+    leave,
+    member_limits,
+    members,
+    offices,
+    overview,
+    plans,
+    publishing,
+    rosters,
+    village_weeks,
+    villages,
+    years,
+    zones,
+)
 from web.planner.room import room
 
 __all__ = ["NAVIGATION", "init_app"]

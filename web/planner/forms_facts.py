@@ -1,0 +1,101 @@
+"""What the forms of members, villages, zones and offices share: number, version, what others stored meanwhile."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, IntegerField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
+
+from rotation.district.keeping import Facts, Known
+from rotation.district.values import tidy
+from rotation.district.weeks import Week
+from rotation.errors import InvalidInput
+from web.forms import Decimal, Form, Number, Text, refuse
+
+_BETWEEN = re.compile(r"[\s,;，；、]+")
+
+
+def line(label: object, **kwargs: Any) -> Text:
+    """A field for one line, stored without space around it."""
+    return Text(label, filters=[lambda value: tidy(value or "")], **kwargs)
+
+
+def whole(label: object, **kwargs: Any) -> Number:
+    """A field for a whole number, or nothing."""
+    return Number(label, validators=[Optional()], **kwargs)
+
+
+def decimal(label: object, **kwargs: Any) -> Decimal:
+    """A field for a number, or nothing."""
+    return Decimal(label, validators=[Optional()], **kwargs)
+
+
+class Weeks(Text):
+    """A list of weeks in one line, like 2026-W03, 2026-W05; what cannot be read stays as it was typed."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Split what was typed."""
+        words = [word for word in _BETWEEN.split(valuelist[0] if valuelist else "") if word]
+        self.data = tuple(dict.fromkeys(map(_proper, words)))
+
+    def _value(self) -> str:
+        return ", ".join(self.data or ())
+
+
+def _proper(text: str) -> str:
+    try:
+        return str(Week.parse(text))
+    except InvalidInput:
+        return text
+
+
+class FactsForm(Form):
+    """A form that holds the facts of something kept; `changed_by_others` says what is stored now where that differs."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()], default=0)
+    facts_kind: ClassVar[type[Facts]]
+    changed_by_others: tuple[tuple[str, str], ...] = ()
+
+    def facts(self, known: Known, before: Any = None) -> Facts:
+        """The facts typed here; what the form does not ask is as `before`."""
+        raise NotImplementedError
+
+    def blame(self, faults: Iterable[InvalidInput]) -> bool:
+        """Show each fault at its field; says whether there was any."""
+        found = list(faults)
+        for fault in found:
+            refuse(self, fault)
+        return bool(found)
+
+    def note_changes(self, stored: "FactsForm", version: int) -> None:
+        """Show what is stored by now beside what was typed; the next save is made in knowledge of it."""
+        pairs = ((field, stored._fields[name]) for name, field in self._fields.items() if name in stored._fields)
+        self.changed_by_others = tuple(
+            (str(mine.label.text), said(theirs))
+            for mine, theirs in pairs
+            if not isinstance(mine.widget, HiddenInput) and said(mine) != said(theirs)
+        )
+        self.version.raw_data = None
+        self.version.data = version
+
+
+def said(field: Field) -> str:
+    """What a field holds, as a person reads it."""
+    if isinstance(field.data, bool):
+        return gettext("yes") if field.data else gettext("no")
+    choices = dict(getattr(field, "choices", None) or ())
+    held = field.data if isinstance(field.data, list | tuple) else [field.data]
+    return ", ".join(str(choices.get(one, one)) for one in held if one not in (None, "")) or "–"
+
+
+def code_field() -> Text:
+    """The field for the number of something new."""
+    return line(
+        _l("Number"),
+        description=_l("Small letters, digits and hyphens. It stays for good and is never given again."),
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
