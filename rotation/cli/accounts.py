@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
 import click
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from rotation import settings as configuration
 from rotation.cli.language import _
@@ -68,7 +67,7 @@ def add_login(username: str, code: str | None, role: str, name: str, password: s
     from web.accounts.users import add_user
 
     with accounts() as session, writing(session):
-        place = district_of(session(), code) if role == "planner" or code else None
+        place = district_of(session, code) if role == "planner" or code else None
         add_user(session, username, password, roles=[role], district=place, name=name)
     click.echo(_("Login %(username)s is there.") % {"username": username})
 
@@ -98,11 +97,11 @@ def list_logins() -> None:
 
 
 @contextmanager
-def accounts() -> Iterator["scoped_session[Session]"]:
+def accounts() -> Iterator[Session]:
     """The site's own session, since passwords are hashed with the site's secrets."""
     from web import create_app
     from web.extensions import db
 
     settings = configuration.load()
     with ready(settings), create_app(settings).app_context():
-        yield cast("scoped_session[Session]", db.session)  # Flask-SQLAlchemy's is a session of its own kind
+        yield db.session()

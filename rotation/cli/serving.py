@@ -41,12 +41,12 @@ def serve(host: str | None, port: int | None) -> None:
 @click.command("work", help=_("Do the waiting jobs, one after the other, until Ctrl-C (part of “serve”)."))
 def work() -> None:
     """The runner alone, for those who start the site in a way of their own."""
-    from rotation.roster import solving
+    from rotation.roster.solving import KIND, solve_handler
     from rotation.runner import Runner
 
     settings = configuration.load()
     with ready(settings) as engine, in_use(settings):
-        Runner(engine, {solving.KIND: solving.solve_handler}, settings.jobs.lease_seconds).run()
+        Runner(engine, {KIND: solve_handler}, settings.jobs.lease_seconds).run()
 
 
 def serve_until_ended(settings: Settings, host: str | None = None, port: int | None = None) -> None:

@@ -1,0 +1,130 @@
+"""`rotation demo`: the Qixia sample, from workbooks to a served site, in front of a newcomer's eyes."""
+
+import json
+import secrets
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rotation import demo as sample
+from rotation import settings as configuration
+from rotation.cli.accounts import accounts, make_district
+from rotation.cli.database import bring_up_to_date
+from rotation.cli.language import _
+from rotation.cli.progress import aligned, tier_rows
+from rotation.cli.serving import listening, serve_until_ended
+from rotation.cli.store import alone, district_of, ready
+from rotation.district.villages import District
+from rotation.district.weeks import Week, today
+from rotation.errors import N_, Conflict
+from rotation.files import write_whole
+from rotation.roster.rosters import Roster, published
+from rotation.settings import Settings
+from rotation.store import writing
+from solver import Costs
+
+CODE, NAME, ENGLISH = "qixia", "栖霞区（样例）", "Qixia (sample)"
+LOGINS = "demo-logins.json"
+ROLES = ("planner", "administrator")
+
+
+@click.command("demo", help=_("Make the Qixia sample, solve it, publish it, and serve it."))
+@click.option("--port", type=click.IntRange(0, 65535), help=_("The port to listen on instead of config.toml's."))
+@click.option(
+    "--seconds", type=click.IntRange(1, 3600), default=20, show_default=True, help=_("How long to solve each roster.")
+)
+@click.option("--no-serve", is_flag=True, help=_("Make the sample, and stop."))
+@click.option("--fresh", is_flag=True, help=_("Remove the sample that is there, and make it anew."))
+def demo(port: int | None, seconds: int, *, no_serve: bool, fresh: bool) -> None:
+    """Make the sample where it is not there yet, say what came out, and serve it."""
+    settings = configuration.load()
+    if not no_serve:
+        with listening(settings.server.host, settings.server.port if port is None else port):
+            pass  # better to hear that the port is taken now than in two minutes
+    if fresh:
+        remove(settings)
+    require_ours(settings)
+    logins = _logins(settings.instance / LOGINS)
+    bring_up_to_date(settings)
+    make(settings, logins, seconds)
+    click.echo(_("Logins are in %(path)s.") % {"path": settings.instance / LOGINS})
+    if not no_serve:
+        serve_until_ended(settings, port=port)
+
+
+def make(settings: Settings, logins: list[dict[str, str]], seconds: int) -> None:
+    """Take every step that has not been taken yet."""
+    with ready(settings) as engine, Session(engine) as session:
+        district = _district(session)
+        _add_logins(logins)
+        for stage in list(sample.stages_left(session, district, today())):
+            said = _("%(title)s: importing, then solving for at most %(seconds)s seconds …")
+            click.echo(said % {"title": stage.title, "seconds": seconds})
+            sample.import_workbook(session, district, stage, settings)
+            report(sample.plan_and_publish(engine, district, stage, settings, seconds))
+        session.rollback()
+        in_force = published(session, district.id)
+        if in_force and not in_force.start <= Week.of(today()) < in_force.end:
+            click.echo(_("The sample's roster is over. “rotation demo --fresh” makes one for these weeks."), err=True)
+
+
+def report(roster: Roster) -> None:
+    """A published roster's summary and certificate."""
+    planned = [term for term in roster.terms if term.week >= roster.start]
+    said = _("Roster %(number)s, %(first)s to %(last)s, is published: %(filled)s of %(seats)s seats are filled.")
+    values = {"number": roster.number, "first": roster.start, "last": roster.end + -1, "filled": len(planned)}
+    click.echo(said % {**values, "seats": len(planned) + roster.costs["vacancies"]})
+    headings = ("", _("cost"), _("bound"), _("gap"))
+    for line in aligned([headings, *tier_rows(Costs(**roster.costs), Costs(**roster.bounds))]):
+        click.echo(f"  {line}")
+
+
+def require_ours(settings: Settings) -> None:
+    """Raise Conflict where somebody's own data lie: the sample keeps to itself."""
+    file = settings.database_file
+    if (settings.instance / LOGINS).exists() or (file is not None and not file.exists()):
+        return
+    with ready(settings) as engine, Session(engine) as session:
+        if session.scalar(select(District.id)) is not None:
+            raise Conflict(N_("There are data here that are no sample. Set ROTATION_INSTANCE to another folder."))
+
+
+def remove(settings: Settings) -> None:
+    """Remove a sample that was made before; Conflict where the data are no sample, or in use."""
+    require_ours(settings)
+    if settings.database_file is None:
+        raise Conflict(N_("Empty the database yourself: --fresh only removes a SQLite file."))
+    with alone(settings):
+        for ending in ("", "-wal", "-shm"):
+            settings.database_file.with_name(settings.database_file.name + ending).unlink(missing_ok=True)
+        (settings.instance / LOGINS).unlink(missing_ok=True)
+
+
+def _logins(path: Path) -> list[dict[str, str]]:
+    """The sample's logins: those written down before, else new ones with passwords by chance."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = [{"role": role, "username": role, "password": secrets.token_urlsafe(12)} for role in ROLES]
+        write_whole(path, json.dumps(made, indent=1).encode(), 0o600)
+    found: list[dict[str, str]] = json.loads(path.read_bytes())
+    return found
+
+
+def _district(session: Session) -> District:
+    if session.scalar(select(District.id)) is None:
+        with writing(session):
+            make_district(session, CODE, NAME, ENGLISH)
+    return district_of(session, CODE)
+
+
+def _add_logins(logins: list[dict[str, str]]) -> None:
+    from web.accounts.users import add_user, users
+
+    with accounts() as session, writing(session):
+        there = {user.username for user in users(session)}
+        for login in logins:
+            if login["username"] not in there:
+                place = district_of(session, CODE)
+                add_user(session, login["username"], login["password"], roles=[login["role"]], district=place)
