@@ -77,7 +77,7 @@ def publish(
         raise found.refusal
     if found.digest != signature.seen:
         raise Conflict(
-            N_("Before roster %(number)s is published, its warnings must be seen; look at it again."), number=number
+            N_("There are warnings about roster %(number)s that you have not seen; read them."), number=number
         )
     _supersede(session, district)
     roster.version = _next_version(session, district)

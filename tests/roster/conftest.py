@@ -27,12 +27,16 @@ NEXT = THIS + 1
 def people(session, district):
     """The members' codes m01 to m14; the last two are troubleshooters only, the first five are leads."""
     with writing(session):
-        east, west = (Zone(district_id=district.id, code=code, name=name) for code, name in (("z1", "东"), ("z2", "西")))
+        east, west = (
+            Zone(district_id=district.id, code=code, name=name) for code, name in (("z1", "东"), ("z2", "西"))
+        )
         east.troubleshooters = 1
         session.add_all([east, west])
         session.flush()
         for n, zone in enumerate((east, east, west), 1):
-            session.add(Village(district_id=district.id, code=f"v0{n}", name=f"村{n}", name_en=f"V{n}", zone_id=zone.id))
+            session.add(
+                Village(district_id=district.id, code=f"v0{n}", name=f"村{n}", name_en=f"V{n}", zone_id=zone.id)
+            )
         for n in range(1, 15):
             roles = ["team"] if n < 13 else ["troubleshooter"]
             session.add(Member(district_id=district.id, code=f"m{n:02}", name=f"队员{n}", roles=roles, skills=[]))
