@@ -158,9 +158,8 @@ class MemberTerm:
 
 def member_year(session: Session, district: District, roster: Roster, code: str) -> list[MemberTerm]:
     """All terms of one member in a roster, in order; the kept ones too."""
-    served = dict(
-        session.execute(select(Term.week, Term.place).where(Term.roster_id == roster.id, Term.member == code))
-    )
+    query = select(Term.week, Term.place).where(Term.roster_id == roster.id, Term.member == code)
+    served = dict(session.execute(query).all())
     places = {row.code: row for row in place_rows(session, district)}
     serving = _serving(session, district, roster, sorted(served))
     found = []
