@@ -4,7 +4,8 @@ Their colours and letters stand in static/roster-charts.css; each is shown besid
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from xml.etree import ElementTree as ET
 
 import pygal
@@ -38,7 +39,7 @@ def gap_curve(points: Iterable[JobProgress]) -> Markup:
 def fairness_chart(rows: Iterable[FairnessRow]) -> Markup:
     """How many members (upwards) have how many terms more or less than their share (to the right)."""
     counts = spread([row.difference for row in rows])
-    labels = [f"{distance:+g}" if distance else "0" for distance in counts]
+    labels = [f"{distance:+g}".replace("-", "−") if distance else "0" for distance in counts]
     chart = pygal.Bar(**_look(x_labels=labels, y_labels=_marks(max(counts.values(), default=0))))
     chart.add("members", list(counts.values()))
     return _inline(chart, _("Number of members by terms above or below their share"))
@@ -58,8 +59,14 @@ def spread(differences: list[int]) -> Mapping[float, int]:
 
 
 def _marks(most: int) -> list[int]:
-    step = -(-most // _MOST_MARKS) or 1
+    """Round numbers from 0 to at least `most`, not too many."""
+    step = next(step for step in _round_steps() if step * _MOST_MARKS >= most)
     return list(range(0, most + step, step))
+
+
+def _round_steps() -> Iterator[int]:
+    """1, 2, 5, 10, 20, 50 and so on."""
+    return (digit * 10**power for power in count() for digit in (1, 2, 5))
 
 
 def _look(**more: object) -> dict[str, object]:

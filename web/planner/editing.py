@@ -50,6 +50,7 @@ def choose_member(number: int, week: str, place: str) -> str:
     at = desk()
     roster, asked = _draft(at, number), Week.parse(week)
     leaving = request.args.get("out", "")
+    _check_open(at, roster, Line(asked, place, leaving))
     seat = Line(asked, place, leaving)
     found = candidates(at.session, at.district, roster, seat, at.settings, today=today())
     elsewhere = {line.member: line.place for line in lines(at.session, roster) if line.week == asked}
@@ -123,6 +124,14 @@ def solve_again(number: int) -> Response:
         job = enqueue_again(at.session, at.district, number, at.settings, by=at.by, today=today())
         found = job.id
     return redirect(url_for("planner.job_page", number=found), HTTPStatus.SEE_OTHER)
+
+
+def _check_open(at: Desk, roster: Roster, seat: Line) -> None:
+    """Raise Conflict unless the seat is empty, or is that of the member who is to leave it."""
+    cell = grid(at.session, at.district, roster, [seat.week]).cells.get((seat.place, seat.week))
+    held = {one.code for one in cell.members} if cell else set()
+    if not (seat.member in held if seat.member else cell and cell.vacancies):
+        raise Conflict(N_("The seat is not as it was shown any more. Go back and look at the team again."))
 
 
 def may_change(roster: Roster, week: Week) -> bool:

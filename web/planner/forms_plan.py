@@ -1,6 +1,7 @@
 """The form of a plan: weeks, how far the published roster binds, rules and weights."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms.validators import InputRequired, Length, Optional
 
 from web.forms import Choice, Decimal, Form, Number, Submit, Text
@@ -14,17 +15,12 @@ def _needed() -> InputRequired:
     return InputRequired(_l("Enter a number."))
 
 
-def _whole(label: str, hint: str = "") -> Number:
+def _whole(label: LazyString, hint: LazyString | str = "") -> Number:
     return Number(label, validators=[_needed()], description=hint, render_kw={"inputmode": "numeric"})
 
 
 class PlanForm(Form):
-    """What a planner may ask of a roster. It is sent by address: asking changes nothing, so it needs no token."""
-
-    class Meta(Form.Meta):
-        """The button that starts the solver carries the token of its own."""
-
-        csrf = False
+    """What a planner may ask of a roster."""
 
     start = Choice(
         _l("First week that may change"),

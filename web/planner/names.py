@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from rotation.district.members import members
-from rotation.district.villages import District, villages, zones
+from rotation.district.villages import District, Village, Zone, villages, zones
 from rotation.roster.rosters import Roster
 from web.dates import local_name
 
@@ -33,7 +33,10 @@ def names_of(session: Session, district: District) -> Names:
     """The names of a district's members and places, of those who have left too."""
     people = members(session, district.id, inactive=True)
     called = Counter(person.name for person in people)
-    places = [*villages(session, district.id, inactive=True), *zones(session, district.id, inactive=True)]
+    places: list[Village | Zone] = [
+        *villages(session, district.id, inactive=True),
+        *zones(session, district.id, inactive=True),
+    ]
     return Names(
         {p.code: p.name if called[p.name] == 1 else f"{p.name} ({p.code})" for p in people},
         {place.code: local_name(place) for place in places},

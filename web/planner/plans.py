@@ -22,6 +22,7 @@ from web.planner.forms_plan import RULES, WEIGHTS, PlanForm
 from web.planner.room import room
 
 _YEAR = 53
+_BY_ADDRESS = {"csrf": False}  # asking changes nothing; the site checks the token of the button that solves
 
 
 @room.get("/rosters/plan")
@@ -74,7 +75,7 @@ def plan_solve() -> Response | str:
 
 def _form(at: Desk, plan: Plan) -> PlanForm:
     """The form as it was sent, by address or by button."""
-    form = PlanForm(request.form if request.method == "POST" else request.args)
+    form = PlanForm(request.form if request.method == "POST" else request.args, meta=_BY_ADDRESS)
     _offer_weeks(at, form, plan)
     return form
 
@@ -84,7 +85,9 @@ def _filled(at: Desk, plan: Plan) -> PlanForm:
     values = {name: getattr(plan, name) for name in ("weeks", "seconds", *RULES)}
     weights = {name: getattr(plan.weights, name) for name in WEIGHTS}
     until = str(plan.baseline_until or "")
-    form = PlanForm(None, data={"start": str(plan.start), "baseline_until": until, **values, **weights})
+    form = PlanForm(
+        None, meta=_BY_ADDRESS, data={"start": str(plan.start), "baseline_until": until, **values, **weights}
+    )
     _offer_weeks(at, form, plan)
     return form
 

@@ -65,6 +65,8 @@ def proof(tier: str, cost: int, bound: int) -> str:
     """What a bound says of a cost, in plain words."""
     if cost == bound:
         return str(_PROVEN[tier])
+    if tier != "vacancies" and not bound:
+        return _("Not proven: nothing is known yet of how much could still be gained.")
     if tier == "vacancies":
         return _vacancies_proof(bound)
     return _("Not proven: at most %(gap)s %% could still be gained.", gap=f"{gap(cost, bound):.1f}")
