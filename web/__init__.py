@@ -45,6 +45,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": secret.session,
         "SECURITY_PASSWORD_SALT": secret.passwords,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},  # a database server may have been started anew meanwhile
         "MAX_CONTENT_LENGTH": settings.site.upload_mib * _MIB,
         "MAX_FORM_MEMORY_SIZE": 2 * _MIB,
         "MAX_FORM_PARTS": 40_000,  # an import may ask about that many rows
