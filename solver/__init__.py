@@ -6,10 +6,12 @@ Nothing here loads OR-Tools, NumPy or Numba until a problem is first solved.
 from solver.audit import Audit, audit, details, untruths
 from solver.charges import Charge
 from solver.errors import FileError, ProblemError, RosterError, Sentence
+from solver.limits import Limits, Progress
 from solver.pins import Conflict, PinConflict, check_pins
 from solver.problem import Assignment, Dislikes, History, Member, Problem, Village, Weights, Zone
 from solver.rules import Broken
 from solver.solution import Costs, Solution, Wishes
+from solver.solve import solve
 from solver.vacancies import Vacancy, explain
 
 __all__ = [
@@ -22,10 +24,12 @@ __all__ = [
     "Dislikes",
     "FileError",
     "History",
+    "Limits",
     "Member",
     "PinConflict",
     "Problem",
     "ProblemError",
+    "Progress",
     "RosterError",
     "Sentence",
     "Solution",
@@ -38,5 +42,6 @@ __all__ = [
     "check_pins",
     "details",
     "explain",
+    "solve",
     "untruths",
 ]

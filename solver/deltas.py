@@ -5,97 +5,135 @@ second is judged after the first was made, unless they lie in different teams of
 """
 
 from solver.compiled import compiled
-from solver.ground import LONG_AGO, NOBODY, NOWHERE, Ground
-from solver.seating import Seating, last_visit, next_visit, recently
+from solver.ground import LONG_AGO, NOBODY, NOWHERE, Array
+from solver.seating import last_visit, next_visit, recently
+from solver.sheet import (
+    BASELINE,
+    CROWDING,
+    DEBUT,
+    FILLED,
+    FIRST,
+    HAS,
+    HAS_BASELINE,
+    HOLDER,
+    LAST_WEEK,
+    LINKS,
+    MEMORY,
+    MET,
+    NO_CONTINUITY,
+    PLACE,
+    POINTS,
+    REPEAT_PARTNER,
+    REPEAT_VILLAGE,
+    SEATS,
+    SEAT_PLACE,
+    SEAT_WEEK,
+    SHARE,
+    SPACING,
+    TERMS,
+    UNMET_SKILL,
+    VILLAGES,
+    VISITS,
+    WANTS,
+    WANTS_FIRST,
+    WEEKS,
+    WEEK_POINTS,
+    at,
+    cell,
+)
 
 __all__ = ["changes", "handover", "team_change", "term_change", "unfairness"]
 
 
 @compiled
-def handover(ground: Ground, seating: Seating, seat: int, newcomer: int) -> int:
+def handover(sheet: Array, seat: int, newcomer: int) -> int:
     """Points of all wishes when a seat passes to somebody who gains a term by it, and its holder loses one."""
-    week, leaver = ground.seat_week[seat], seating.holder[seat]
-    delta = team_change(ground, seating, seat, newcomer)
+    week, leaver = at(sheet, SEAT_WEEK, seat), at(sheet, HOLDER, seat)
+    delta = team_change(sheet, seat, newcomer)
     if leaver != NOBODY:
-        delta -= term_change(ground, seating, leaver, week)
+        delta -= term_change(sheet, leaver, week)
     if newcomer != NOBODY:
-        delta += term_change(ground, seating, newcomer, week)
+        delta += term_change(sheet, newcomer, week)
     return delta
 
 
 @compiled
-def term_change(ground: Ground, seating: Seating, member: int, week: int) -> int:
+def term_change(sheet: Array, member: int, week: int) -> int:
     """Points of a term in this week, wherever it is."""
-    delta = ground.week_points[member, week]
-    if ground.spacing > 0 and ground.crowding > 0:
-        delta += ground.crowding * crowding(ground, seating, member, week)
+    delta = cell(sheet, WEEK_POINTS, member, week)
+    if sheet[SPACING] > 0 and sheet[CROWDING] > 0:
+        delta += sheet[CROWDING] * crowding(sheet, member, week)
     return delta
 
 
 @compiled
-def team_change(ground: Ground, seating: Seating, seat: int, newcomer: int) -> int:
+def team_change(sheet: Array, seat: int, newcomer: int) -> int:
     """Points of those wishes that look at the place and its team, when a newcomer (or NOBODY) takes a seat."""
-    place, week = ground.seat_place[seat], ground.seat_week[seat]
-    leaver = seating.holder[seat]
+    place, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
+    leaver = at(sheet, HOLDER, seat)
     delta = 0
     if leaver != NOBODY:
-        delta -= ground.points[leaver, place]
+        delta -= cell(sheet, POINTS, leaver, place)
     if newcomer != NOBODY:
-        delta += ground.points[newcomer, place]
-    if place < ground.villages:
-        delta += ground.repeat_village * repeat_village(seating, place, leaver, newcomer)
-        delta += ground.repeat_partner * repeat_partner(ground, seating, seat, newcomer)
-        wanted = place * ground.weeks + week
-        if ground.wants_first[wanted] < ground.wants_first[wanted + 1]:
-            delta += ground.unmet_skill * unmet_skill(ground, seating, seat, newcomer)
-        if ground.memory > 0 and ground.no_continuity > 0:
-            delta += ground.no_continuity * no_continuity(ground, seating, seat, newcomer)
+        delta += cell(sheet, POINTS, newcomer, place)
+    if place < sheet[VILLAGES]:
+        delta += sheet[REPEAT_VILLAGE] * repeat_village(sheet, place, leaver, newcomer)
+        delta += sheet[REPEAT_PARTNER] * repeat_partner(sheet, seat, newcomer)
+        wanted = place * sheet[WEEKS] + week
+        if at(sheet, WANTS_FIRST, wanted) < at(sheet, WANTS_FIRST, wanted + 1):
+            delta += sheet[UNMET_SKILL] * unmet_skill(sheet, seat, newcomer)
+        if sheet[MEMORY] > 0 and sheet[NO_CONTINUITY] > 0:
+            delta += sheet[NO_CONTINUITY] * no_continuity(sheet, seat, newcomer)
     return delta
 
 
 @compiled
-def repeat_village(seating: Seating, village: int, leaver: int, newcomer: int) -> int:
+def repeat_village(sheet: Array, village: int, leaver: int, newcomer: int) -> int:
     """Change of the visits beyond the first."""
     delta = 0
-    if leaver != NOBODY and seating.visits[leaver, village] > 1:
+    if leaver != NOBODY and cell(sheet, VISITS, leaver, village) > 1:
         delta -= 1
-    if newcomer != NOBODY and seating.visits[newcomer, village] > 0:
+    if newcomer != NOBODY and cell(sheet, VISITS, newcomer, village) > 0:
         delta += 1
     return delta
 
 
 @compiled
-def repeat_partner(ground: Ground, seating: Seating, seat: int, newcomer: int) -> int:
+def repeat_partner(sheet: Array, seat: int, newcomer: int) -> int:
     """Change of the weeks in one team beyond the first."""
-    place, week = ground.seat_place[seat], ground.seat_week[seat]
-    leaver = seating.holder[seat]
+    place, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
+    leaver = at(sheet, HOLDER, seat)
     delta = 0
-    first = ground.first[place, week]
-    for other in range(first, first + ground.seats[place, week]):
-        partner = seating.holder[other]
+    first = cell(sheet, FIRST, place, week)
+    for other in range(first, first + cell(sheet, SEATS, place, week)):
+        partner = at(sheet, HOLDER, other)
         if other != seat and partner != NOBODY:
-            if leaver != NOBODY and seating.met[partner, leaver] > 1:
+            if leaver != NOBODY and cell(sheet, MET, partner, leaver) > 1:
                 delta -= 1
-            if newcomer != NOBODY and seating.met[partner, newcomer] > 0:
+            if newcomer != NOBODY and cell(sheet, MET, partner, newcomer) > 0:
                 delta += 1
     return delta
 
 
 @compiled
-def unmet_skill(ground: Ground, seating: Seating, seat: int, newcomer: int) -> int:
+def unmet_skill(sheet: Array, seat: int, newcomer: int) -> int:
     """Change of the skills wanted that nobody in the team has."""
-    place, week = ground.seat_place[seat], ground.seat_week[seat]
-    leaver = seating.holder[seat]
-    wanted, first = place * ground.weeks + week, ground.first[place, week]
+    place, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
+    leaver = at(sheet, HOLDER, seat)
+    wanted, first = place * sheet[WEEKS] + week, cell(sheet, FIRST, place, week)
     delta = 0
-    for want in range(ground.wants_first[wanted], ground.wants_first[wanted + 1]):
-        skill = ground.wants[want]
-        had = leaver != NOBODY and ground.has[leaver, skill]
-        has = newcomer != NOBODY and ground.has[newcomer, skill]
+    for want in range(at(sheet, WANTS_FIRST, wanted), at(sheet, WANTS_FIRST, wanted + 1)):
+        skill = at(sheet, WANTS, want)
+        had = leaver != NOBODY and cell(sheet, HAS, leaver, skill)
+        has = newcomer != NOBODY and cell(sheet, HAS, newcomer, skill)
         if had != has:
             others = False
-            for other in range(first, first + ground.seats[place, week]):
-                if other != seat and seating.holder[other] != NOBODY and ground.has[seating.holder[other], skill]:
+            for other in range(first, first + cell(sheet, SEATS, place, week)):
+                if (
+                    other != seat
+                    and at(sheet, HOLDER, other) != NOBODY
+                    and cell(sheet, HAS, at(sheet, HOLDER, other), skill)
+                ):
                     others = True
             if not others:
                 delta += 1 if had else -1
@@ -103,94 +141,94 @@ def unmet_skill(ground: Ground, seating: Seating, seat: int, newcomer: int) -> i
 
 
 @compiled
-def crowding(ground: Ground, seating: Seating, member: int, week: int) -> int:
+def crowding(sheet: Array, member: int, week: int) -> int:
     """Weeks short of the spacing that a term in this week adds between the terms before and after it."""
-    spacing = ground.spacing
+    spacing = sheet[SPACING]
     before, after = spacing, spacing
     for gap in range(1, min(spacing, week + 1)):
-        if seating.place[member, week - gap] != NOWHERE:
+        if cell(sheet, PLACE, member, week - gap) != NOWHERE:
             before = gap
             break
-    if before == spacing and ground.last_week[member] != LONG_AGO:
-        before = min(spacing, week - ground.last_week[member])
-    for gap in range(1, min(spacing, ground.weeks - week)):
-        if seating.place[member, week + gap] != NOWHERE:
+    if before == spacing and at(sheet, LAST_WEEK, member) != LONG_AGO:
+        before = min(spacing, week - at(sheet, LAST_WEEK, member))
+    for gap in range(1, min(spacing, sheet[WEEKS] - week)):
+        if cell(sheet, PLACE, member, week + gap) != NOWHERE:
             after = gap
             break
     return (spacing - before) + (spacing - after) - max(0, spacing - before - after)
 
 
 @compiled
-def no_continuity(ground: Ground, seating: Seating, seat: int, newcomer: int) -> int:
+def no_continuity(sheet: Array, seat: int, newcomer: int) -> int:
     """Change of the teams in which nobody served the village lately."""
-    village, week = ground.seat_place[seat], ground.seat_week[seat]
-    leaver = seating.holder[seat]
-    filled = seating.filled[village, week] + (newcomer != NOBODY) - (leaver != NOBODY)
-    if (filled == 0) != (seating.filled[village, week] == 0):
-        return _debut_change(ground, seating, seat, newcomer)
+    village, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
+    leaver = at(sheet, HOLDER, seat)
+    filled = cell(sheet, FILLED, village, week) + (newcomer != NOBODY) - (leaver != NOBODY)
+    if (filled == 0) != (cell(sheet, FILLED, village, week) == 0):
+        return _debut_change(sheet, seat, newcomer)
     delta = 0
-    links = seating.links[village, week]
-    lost, left_week = _links_by(ground, seating, leaver, village, week)
-    gained, joined_week = _links_by(ground, seating, newcomer, village, week)
-    if filled > 0 and week != seating.debut[village]:
+    links = cell(sheet, LINKS, village, week)
+    lost, left_week = _links_by(sheet, leaver, village, week)
+    gained, joined_week = _links_by(sheet, newcomer, village, week)
+    if week != at(sheet, DEBUT, village):
         delta += (links + gained - lost == 0) - (links == 0)
     if left_week != joined_week:
-        if left_week < ground.weeks and left_week != seating.debut[village]:
-            delta += seating.links[village, left_week] == 1
-        if joined_week < ground.weeks and joined_week != seating.debut[village]:
-            delta -= seating.links[village, joined_week] == 0
+        if left_week < sheet[WEEKS]:
+            delta += cell(sheet, LINKS, village, left_week) == 1
+        if joined_week < sheet[WEEKS]:
+            delta -= cell(sheet, LINKS, village, joined_week) == 0
     return delta
 
 
 @compiled
-def _links_by(ground: Ground, seating: Seating, member: int, village: int, week: int) -> tuple[int, int]:
+def _links_by(sheet: Array, member: int, village: int, week: int) -> tuple[int, int]:
     """1 if the member served there lately, and the later week whose team knows the village only through this term."""
     if member == NOBODY:
-        return 0, ground.weeks
-    after = next_visit(ground, seating, member, village, week)
-    if after < ground.weeks and after - last_visit(ground, seating, member, village, week) <= ground.memory:
-        after = ground.weeks
-    return recently(ground, seating, member, village, week), after
+        return 0, sheet[WEEKS]
+    after = next_visit(sheet, member, village, week)
+    if after < sheet[WEEKS] and after - last_visit(sheet, member, village, week) <= sheet[MEMORY]:
+        after = sheet[WEEKS]
+    return recently(sheet, member, village, week), after
 
 
 @compiled
-def _debut_change(ground: Ground, seating: Seating, seat: int, newcomer: int) -> int:
+def _debut_change(sheet: Array, seat: int, newcomer: int) -> int:
     """The same where the team's only seat is emptied or filled, so that the very first team may be another one."""
-    village, week = ground.seat_place[seat], ground.seat_week[seat]
-    member = newcomer if newcomer != NOBODY else seating.holder[seat]
-    links, later = _links_by(ground, seating, member, village, week)
+    village, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
+    member = newcomer if newcomer != NOBODY else at(sheet, HOLDER, seat)
+    links, later = _links_by(sheet, member, village, week)
     sign = 1 if newcomer != NOBODY else -1
-    known, debut = seating.debut[village] == -1, ground.weeks
+    known, debut = at(sheet, DEBUT, village) == -1, sheet[WEEKS]
     if not known:
-        for other in range(ground.weeks):
-            if other != week and seating.filled[village, other] > 0:
+        for other in range(sheet[WEEKS]):
+            if other != week and cell(sheet, FILLED, village, other) > 0:
                 debut = other
                 break
     delta = 0
     if known or debut < week:
         delta += sign * (links == 0)
-    elif debut < ground.weeks:
-        delta += sign * (seating.links[village, debut] - (later == debut and sign < 0) == 0)
-    if later < ground.weeks and (known or later != debut or debut < week):
-        delta -= sign * (seating.links[village, later] == (0 if sign > 0 else 1))
+    elif debut < sheet[WEEKS]:
+        delta += sign * (cell(sheet, LINKS, village, debut) + (later == debut and sign > 0) == 0)
+    if later < sheet[WEEKS] and later != debut:
+        delta -= sign * (cell(sheet, LINKS, village, later) == (0 if sign > 0 else 1))
     return delta
 
 
 @compiled
-def unfairness(ground: Ground, seating: Seating, leaver: int, newcomer: int) -> int:
+def unfairness(sheet: Array, leaver: int, newcomer: int) -> int:
     """Change of unfairness, in units of 200, when one member loses a term and another gains it."""
     delta = 0
     if leaver != NOBODY:
-        delta -= 50 * (2 * seating.terms[leaver] - 1) - ground.share[leaver]
+        delta -= 50 * (2 * at(sheet, TERMS, leaver) - 1) - at(sheet, SHARE, leaver)
     if newcomer != NOBODY:
-        delta += 50 * (2 * seating.terms[newcomer] + 1) - ground.share[newcomer]
+        delta += 50 * (2 * at(sheet, TERMS, newcomer) + 1) - at(sheet, SHARE, newcomer)
     return delta
 
 
 @compiled
-def changes(ground: Ground, seating: Seating, member: int, week: int, place: int) -> int:
+def changes(sheet: Array, member: int, week: int, place: int) -> int:
     """Change of the differences from the baseline when a member's place in a week becomes this one."""
-    if not ground.has_baseline or member == NOBODY:
+    if not sheet[HAS_BASELINE] or member == NOBODY:
         return 0
-    before = ground.baseline[member, week]
-    return (place != before) - (seating.place[member, week] != before)
+    before = cell(sheet, BASELINE, member, week)
+    return (place != before) - (cell(sheet, PLACE, member, week) != before)

@@ -1,0 +1,96 @@
+"""A legal roster at once: week by week, each seat to the member furthest behind the fair share who may take it."""
+
+import numpy as np
+
+from solver.ground import NOBODY, NOWHERE, Array, Ground
+
+__all__ = ["greedy_holder", "legal_part"]
+
+
+def greedy_holder(ground: Ground) -> Array:
+    """The member in each seat, or NOBODY: pins first, then what stays of the baseline, then whoever is free."""
+    hand = _Hand(ground)
+    hand.pin()
+    for member, week in np.argwhere((ground.baseline != NOWHERE) & (ground.pinned == NOWHERE)).tolist():
+        hand.keep(member, int(ground.baseline[member, week]), week)
+    for seat in range(len(ground.seat_place)):
+        if hand.holder[seat] == NOBODY:
+            hand.fill(seat)
+    return hand.holder
+
+
+def legal_part(ground: Ground, wanted: Array) -> Array:
+    """As much of a wanted seating as is legal, with all the pins."""
+    hand = _Hand(ground)
+    hand.pin()
+    for seat in np.nonzero(wanted != NOBODY)[0].tolist():
+        member, week = int(wanted[seat]), int(ground.seat_week[seat])
+        if ground.pinned[member, week] == NOWHERE:
+            hand.keep(member, int(ground.seat_place[seat]), week)
+    return hand.holder
+
+
+class _Hand:
+    """A roster being dealt; it never breaks a rule."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.holder = np.full(len(ground.seat_place), NOBODY, dtype=np.int64)
+        self.open = ground.free.copy()
+        self.owed = ground.share.astype(np.int64)
+        self.left = ground.limit.copy()
+        self.left -= (ground.pinned != NOWHERE).sum(axis=1)
+        for member, week in np.argwhere(ground.pinned != NOWHERE).tolist():
+            self._rest(member, week)
+
+    def pin(self) -> None:
+        """Seat everybody where they are pinned to."""
+        for member, week in np.argwhere(self.ground.pinned != NOWHERE).tolist():
+            self.keep(member, int(self.ground.pinned[member, week]), week)
+
+    def keep(self, member: int, place: int, week: int) -> None:
+        """Seat a member in a place if that is legal."""
+        if self._is_open(member, place, week):
+            first = int(self.ground.first[place, week])
+            for seat in range(first, first + int(self.ground.seats[place, week])):
+                if self.holder[seat] == NOBODY:
+                    if self._suits(np.array([member]), seat)[0]:
+                        self._seat(seat, member)
+                    return
+
+    def fill(self, seat: int) -> None:
+        """Seat whoever is owed the most, if anybody may sit there."""
+        place, week = self.ground.seat_place[seat], self.ground.seat_week[seat]
+        able = np.nonzero(self.open[:, week] & self.ground.may[:, place] & (self.left > 0))[0]
+        able = able[self._suits(able, seat)]
+        if len(able):
+            self._seat(seat, int(able[np.argmax(self.owed[able])]))
+
+    def _is_open(self, member: int, place: int, week: int) -> bool:
+        if self.ground.pinned[member, week] == place:
+            return True
+        return bool(self.open[member, week] and self.ground.may[member, place] and self.left[member] > 0)
+
+    def _suits(self, members: Array, seat: int) -> Array:
+        """Which of them the team can take: one seat is the lead's, and nobody sits beside one kept apart."""
+        ground = self.ground
+        place, week = ground.seat_place[seat], ground.seat_week[seat]
+        if place >= ground.villages:
+            return np.ones(len(members), dtype=np.bool_)
+        first = ground.first[place, week]
+        team = self.holder[first : first + ground.seats[place, week]]
+        team = team[team != NOBODY]
+        followers = (~ground.lead[team]).sum()
+        suits: Array = ground.lead[members] | (followers < ground.team_size - 1)
+        return suits & (ground.met[np.ix_(members, team)] >= 0).all(axis=1)
+
+    def _seat(self, seat: int, member: int) -> None:
+        week = int(self.ground.seat_week[seat])
+        self.holder[seat] = member
+        self.owed[member] -= 100
+        if self.ground.pinned[member, week] == NOWHERE:
+            self.left[member] -= 1
+            self._rest(member, week)
+
+    def _rest(self, member: int, week: int) -> None:
+        self.open[member, max(0, week - self.ground.rest) : week + self.ground.rest + 1] = False

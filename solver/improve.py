@@ -1,0 +1,115 @@
+"""The search: two annealers over whole rosters, side by side, which meet at fixed numbers of steps.
+
+Annealing (Kirkpatrick, Gelatt and Vecchi 1983) takes steps that make the wishes worse, the more rarely the colder
+it is. The same seed and the same number of rounds give the same roster, whatever else the machine does.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.ground import Array, Ground
+from solver.moves import CHANGES, DICE, UNFAIRNESS, VACANCIES, WISHES, anneal
+from solver.seating import seat_all
+from solver.sheet import HOLDER, blank_sheet, table
+
+__all__ = ["Schedule", "Search", "warm_up"]
+
+STEPS_OF_A_ROUND = 400_000
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How warm it is: from hot to cold in a first short run, then again in a long one."""
+
+    hot: float
+    cold: float
+    short: float = 0.1
+    """The share of the first run."""
+
+    def heat(self, progress: float) -> float:
+        """How many points worse a step may be, on average, when so much (0 to 1) of the time is gone."""
+        part = progress / self.short if progress < self.short else (progress - self.short) / (1 - self.short)
+        return self.hot * (self.cold / self.hot) ** min(1.0, part)
+
+    @staticmethod
+    def of(ground: Ground) -> "Schedule":
+        """From what the dearest wish costs to what hardly matters."""
+        weights = (ground.unmet_skill, ground.repeat_partner, ground.no_continuity, ground.repeat_village)
+        dearest = max(*weights, ground.crowding, int(ground.points.max(initial=0)), 1)
+        return Schedule(0.4 * dearest, 0.01 * dearest)
+
+
+@dataclass
+class _Searcher:
+    """A roster on its sheet, and its tally."""
+
+    sheet: Array
+    tally: Array
+
+    def costs(self) -> tuple[int, ...]:
+        return tuple(self.tally[[VACANCIES, CHANGES, UNFAIRNESS, WISHES]].tolist())
+
+
+class Search:
+    """Searchers that all begin with one roster."""
+
+    def __init__(self, ground: Ground, seed: int, workers: int) -> None:
+        self.ground = ground
+        self.schedule = Schedule.of(ground)
+        self.best: tuple[int, ...] = ()
+        self.best_holder = np.zeros(0)
+        dice = np.random.SeedSequence(seed).generate_state(workers, np.uint64).astype(np.int64)
+        blank = blank_sheet(ground)
+        self._searchers = [_Searcher(blank.copy(), _tally(int(state))) for state in dice]
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="search")
+
+    def start(self, holder: Array, costs: tuple[int, ...]) -> None:
+        """Begin with this roster, which costs so much (unfairness in units of 200, to any constant)."""
+        blank = blank_sheet(self.ground)
+        seat_all(blank, holder)
+        for searcher in self._searchers:
+            searcher.sheet[:] = blank
+            searcher.tally[: len(costs)] = costs
+        self._keep_best()
+
+    def run(self, progress: float) -> bool:
+        """One round of all searchers, so far (0 to 1) on their way; whether they found a better roster than ever."""
+        heat = self.schedule.heat(progress)
+        rounds = [
+            self._pool.submit(anneal, searcher.sheet, searcher.tally, STEPS_OF_A_ROUND, heat)
+            for searcher in self._searchers
+        ]
+        for done in rounds:
+            done.result()
+        return self._keep_best()
+
+    def gather(self) -> None:
+        """All go on from the best roster."""
+        self.start(self.best_holder, self.best)
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _keep_best(self) -> bool:
+        leader = min(self._searchers, key=_Searcher.costs)
+        if self.best and leader.costs() >= self.best:
+            return False
+        self.best = leader.costs()
+        self.best_holder = table(leader.sheet, HOLDER, len(self.ground.seat_place)).copy()
+        return True
+
+
+def _tally(state: int) -> Array:
+    tally = np.zeros(5, dtype=np.int64)
+    tally[DICE] = state or 1
+    return tally
+
+
+def warm_up() -> None:
+    """Compile the search, or load it from disk."""
+    sheet, tally = np.zeros(200, dtype=np.int64), _tally(1)
+    anneal(sheet, tally, 0, 1.0)
+    seat_all(sheet, np.zeros(0, dtype=np.int64))

@@ -1,0 +1,199 @@
+"""The steps of the search: small changes of a roster that keep every hard rule.
+
+A step that changes vacancies, changes from the baseline or unfairness is taken only if it betters them, in this
+order; any other is taken if it betters the wishes, or makes them worse by no more than the luck of the draw allows.
+"""
+
+import math
+
+import numpy as np
+
+from solver.compiled import compiled
+from solver.deltas import changes, handover, team_change, unfairness
+from solver.ground import NOBODY, NOWHERE, Array
+from solver.legal import fits, rested
+from solver.seating import settle
+from solver.sheet import (
+    HOLDER,
+    MEMBERS,
+    PINNED,
+    PLACE,
+    REST,
+    SEATS_IN_ALL,
+    SEAT_PLACE,
+    SEAT_WEEK,
+    WEEKS,
+    WEEK_FIRST,
+    at,
+    cell,
+)
+
+__all__ = ["CHANGES", "DICE", "UNFAIRNESS", "VACANCIES", "WISHES", "anneal"]
+
+VACANCIES, CHANGES, UNFAIRNESS, WISHES, DICE = range(5)
+"""What a tally counts: the tiers (unfairness in units of 200), and the state of the random numbers."""
+
+
+@compiled
+def _throw(tally: Array) -> int:
+    """The next 31 random bits (xorshift64*, Vigna 2016)."""
+    state = np.uint64(tally[DICE])
+    state ^= state >> np.uint64(12)
+    state ^= state << np.uint64(25)
+    state ^= state >> np.uint64(27)
+    tally[DICE] = np.int64(state)
+    return np.int64((state * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(33))
+
+
+@compiled
+def _below(tally: Array, limit: int) -> int:
+    return _throw(tally) * limit >> 31
+
+
+@compiled
+def anneal(sheet: Array, tally: Array, steps: int, heat: float) -> None:
+    """Try so many steps; `heat` is how many points worse a step may be, on average, to be taken."""
+    seats = sheet[SEATS_IN_ALL]
+    for _ in range(steps):
+        seat = _below(tally, seats)
+        week = at(sheet, SEAT_WEEK, seat)
+        if _is_pinned(sheet, seat):
+            continue
+        kind = _throw(tally) & 15
+        if kind < 6:
+            _swap(sheet, tally, seat, _seat_in(sheet, tally, week), heat)
+        elif kind < 8:
+            _rotate(sheet, tally, seat, heat)
+        elif kind < 12:
+            _trade(sheet, tally, seat, _seat_near(sheet, tally, week), heat)
+        elif kind < 15:
+            _trade(sheet, tally, seat, _below(tally, seats), heat)
+        else:
+            _relieve(sheet, tally, seat, _below(tally, sheet[MEMBERS]), heat)
+
+
+@compiled
+def _seat_in(sheet: Array, tally: Array, week: int) -> int:
+    first = at(sheet, WEEK_FIRST, week)
+    return first + _below(tally, at(sheet, WEEK_FIRST, week + 1) - first)
+
+
+@compiled
+def _seat_near(sheet: Array, tally: Array, week: int) -> int:
+    """A seat at most so many weeks off that a member's own term there is the one in the way."""
+    reach = sheet[REST] + 2
+    other = week - reach + _below(tally, 2 * reach + 1)
+    other = min(max(other, 0), sheet[WEEKS] - 1)
+    if at(sheet, WEEK_FIRST, other) == at(sheet, WEEK_FIRST, other + 1):
+        return at(sheet, WEEK_FIRST, week)
+    return _seat_in(sheet, tally, other)
+
+
+@compiled
+def _is_pinned(sheet: Array, seat: int) -> bool:
+    holder = at(sheet, HOLDER, seat)
+    return holder != NOBODY and cell(sheet, PINNED, holder, at(sheet, SEAT_WEEK, seat)) != NOWHERE
+
+
+@compiled
+def _is_better(tally: Array, changed: int, unfair: int, wishes: int, heat: float) -> bool:
+    if changed != 0:
+        return changed < 0
+    if unfair != 0:
+        return unfair < 0
+    return wishes <= 0 or (heat > 0 and wishes <= -heat * math.log((_throw(tally) + 1.0) / 2147483648.0))
+
+
+@compiled
+def _count(tally: Array, changed: int, unfair: int, wishes: int) -> None:
+    tally[CHANGES] += changed
+    tally[UNFAIRNESS] += unfair
+    tally[WISHES] += wishes
+
+
+@compiled
+def _swap(sheet: Array, tally: Array, one: int, other: int, heat: float) -> None:
+    """Two members trade places within a week; or one moves to an empty seat."""
+    here, there = at(sheet, SEAT_PLACE, one), at(sheet, SEAT_PLACE, other)
+    a, b = at(sheet, HOLDER, one), at(sheet, HOLDER, other)
+    if here == there or a == b or _is_pinned(sheet, other):
+        return
+    if not (fits(sheet, one, b) and fits(sheet, other, a)):
+        return
+    wishes = team_change(sheet, one, b) + team_change(sheet, other, a)
+    week = at(sheet, SEAT_WEEK, one)
+    changed = changes(sheet, a, week, there) + changes(sheet, b, week, here)
+    if _is_better(tally, changed, 0, wishes, heat):
+        settle(sheet, one, b)
+        settle(sheet, other, a)
+        _count(tally, changed, 0, wishes)
+
+
+@compiled
+def _rotate(sheet: Array, tally: Array, one: int, heat: float) -> None:
+    """Three members of a week move on by one place each."""
+    week = at(sheet, SEAT_WEEK, one)
+    two, three = _seat_in(sheet, tally, week), _seat_in(sheet, tally, week)
+    p, q, r = at(sheet, SEAT_PLACE, one), at(sheet, SEAT_PLACE, two), at(sheet, SEAT_PLACE, three)
+    a, b, c = at(sheet, HOLDER, one), at(sheet, HOLDER, two), at(sheet, HOLDER, three)
+    if p == q or q == r or r == p or _is_pinned(sheet, two) or _is_pinned(sheet, three):
+        return
+    if not (fits(sheet, two, a) and fits(sheet, three, b) and fits(sheet, one, c)):
+        return
+    wishes = team_change(sheet, two, a) + team_change(sheet, three, b)
+    wishes += team_change(sheet, one, c)
+    changed = changes(sheet, a, week, q) + changes(sheet, b, week, r)
+    changed += changes(sheet, c, week, p)
+    if _is_better(tally, changed, 0, wishes, heat):
+        settle(sheet, one, c)
+        settle(sheet, two, a)
+        settle(sheet, three, b)
+        _count(tally, changed, 0, wishes)
+
+
+@compiled
+def _trade(sheet: Array, tally: Array, one: int, other: int, heat: float) -> None:
+    """Two members trade terms of different weeks; or one moves a term to an empty seat of another week."""
+    week, then = at(sheet, SEAT_WEEK, one), at(sheet, SEAT_WEEK, other)
+    a, b = at(sheet, HOLDER, one), at(sheet, HOLDER, other)
+    if week == then or a == b or _is_pinned(sheet, other):
+        return
+    if a != NOBODY and not rested(sheet, a, then, week):
+        return
+    if b != NOBODY and not rested(sheet, b, week, then):
+        return
+    if not (fits(sheet, one, b) and fits(sheet, other, a)):
+        return
+    here, there = at(sheet, SEAT_PLACE, one), at(sheet, SEAT_PLACE, other)
+    changed = changes(sheet, a, week, NOWHERE) + changes(sheet, a, then, there)
+    changed += changes(sheet, b, then, NOWHERE) + changes(sheet, b, week, here)
+    if changed > 0:
+        return
+    wishes = handover(sheet, one, b)
+    settle(sheet, one, b)
+    wishes += handover(sheet, other, a)
+    if _is_better(tally, changed, 0, wishes, heat):
+        settle(sheet, other, a)
+        _count(tally, changed, 0, wishes)
+    else:
+        settle(sheet, one, a)
+
+
+@compiled
+def _relieve(sheet: Array, tally: Array, seat: int, newcomer: int, heat: float) -> None:
+    """Somebody who is free that week takes a seat, empty or held."""
+    week, leaver = at(sheet, SEAT_WEEK, seat), at(sheet, HOLDER, seat)
+    if cell(sheet, PLACE, newcomer, week) != NOWHERE:
+        return
+    changed = changes(sheet, newcomer, week, at(sheet, SEAT_PLACE, seat))
+    changed += changes(sheet, leaver, week, NOWHERE)
+    unfair = unfairness(sheet, leaver, newcomer)
+    if leaver != NOBODY and not _is_better(tally, changed, unfair, 0, 0.0):
+        return
+    if not (rested(sheet, newcomer, week, -1) and fits(sheet, seat, newcomer)):
+        return
+    wishes = handover(sheet, seat, newcomer)
+    if leaver == NOBODY or _is_better(tally, changed, unfair, wishes, heat):
+        settle(sheet, seat, newcomer)
+        tally[VACANCIES] -= leaver == NOBODY
+        _count(tally, changed, unfair, wishes)

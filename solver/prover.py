@@ -1,0 +1,122 @@
+"""The process that proves: linear and integer programmes run apart from the search, and can be ended at any moment.
+
+Their solvers cannot be interrupted, and one that still runs when Python ends brings the process down. So they get a
+process of their own: it is asked and answers in lines of JSON, and ends when its input does, as it does when
+whoever asked has died.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from queue import Empty, Queue
+from threading import Thread
+from time import monotonic
+from typing import IO, Any
+
+__all__ = ["Prover", "main"]
+
+COMMAND = "from solver.prover import main; main()"
+
+
+class Prover:
+    """The prover as the search sees it: ask, and look now and then whether it has answered."""
+
+    def __init__(self, problem: str) -> None:
+        """`problem` is the problem's JSON."""
+        path = os.pathsep.join(folder or os.getcwd() for folder in sys.path)
+        self._process = subprocess.Popen(  # noqa: S603 - this same Python, with our own command
+            [sys.executable, "-c", COMMAND],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": path},
+            text=True,
+            encoding="utf-8",
+        )
+        self._answers: Queue[dict[str, Any] | None] = Queue()
+        Thread(target=self._listen, daemon=True).start()
+        self._say(problem.replace("\n", " "))
+
+    def ask(self, question: str, seconds: float, **details: Any) -> None:
+        """Put a question; the answer comes some time, at most these seconds later if the solver keeps its word."""
+        self._say(json.dumps({"question": question, "seconds": seconds, **details}))
+
+    def answer(self, wait: float = 0.0) -> dict[str, Any] | None:
+        """The next answer, if there is one by then; an empty one where the prover has died."""
+        try:
+            found = self._answers.get(timeout=wait) if wait > 0 else self._answers.get_nowait()
+        except Empty:
+            return None
+        if found is None:
+            logging.getLogger(__name__).warning("the prover ended early; what it had not proven stays unproven")
+            return {}
+        return found
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            _close(pipe)
+
+    def _say(self, line: str) -> None:
+        pipe = self._process.stdin
+        try:
+            if pipe is not None:
+                pipe.write(line + "\n")
+                pipe.flush()
+        except OSError:
+            self._answers.put(None)
+
+    def _listen(self) -> None:
+        try:
+            for line in self._process.stdout or ():
+                self._answers.put(json.loads(line))
+        except ValueError:
+            pass
+        self._answers.put(None)
+
+
+def _close(pipe: IO[str] | None) -> None:
+    try:
+        if pipe is not None:
+            pipe.close()
+    except OSError:
+        pass
+
+
+def main() -> None:
+    """Answer questions until there are no more."""
+    from solver.ground import ground_of
+    from solver.problem import Problem
+
+    lines: Queue[str] = Queue()
+    Thread(target=_hear, args=(lines,), daemon=True).start()
+    ground = ground_of(Problem.from_json(lines.get()))
+    for asked in _questions(lines):
+        until = monotonic() + asked["seconds"]
+        if asked["question"] == "terms":
+            from solver.terms import find_terms
+
+            terms = find_terms(ground, lambda until=until: until - monotonic())  # type: ignore[misc]
+            answer = {"bounds": terms.bounds, "holder": None if terms.holder is None else terms.holder.tolist()}
+        else:
+            from solver.bounds import least_wishes
+
+            answer = {"bound": least_wishes(ground, asked["tiers"], lambda until=until: until - monotonic())}  # type: ignore[misc]
+        sys.stdout.write(json.dumps({"question": asked["question"], **answer}) + "\n")
+        sys.stdout.flush()
+
+
+def _questions(lines: "Queue[str]") -> Iterator[dict[str, Any]]:
+    while True:
+        yield json.loads(lines.get())
+
+
+def _hear(lines: "Queue[str]") -> None:
+    """Once nobody asks any more, end at once, even in the middle of a solve."""
+    for line in sys.stdin:
+        lines.put(line)
+    os._exit(0)

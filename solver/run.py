@@ -1,0 +1,259 @@
+"""One solve on its way: its clock, the best roster so far, what is proven, and whom to tell."""
+
+from collections.abc import Callable
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.audit import audit
+from solver.background import Background
+from solver.counting import fewest_vacancies, least_unfairness
+from solver.greedy import greedy_holder, legal_part
+from solver.ground import NOBODY, Array, Ground, ground_of
+from solver.limits import Limits, Progress
+from solver.problem import Assignment, Problem
+from solver.proofs import Proofs
+from solver.prover import Prover
+from solver.solution import Costs, Solution
+
+if TYPE_CHECKING:
+    from solver.improve import Search
+
+__all__ = ["Run"]
+
+LARGE = 40_000
+"""Members times weeks from which an integer programme of the first stage would take too long."""
+TICK = 0.1
+PATIENCE = 0.25
+"""The share of the time that the first stage may take before the search begins without it."""
+NEWS = 3.0
+"""Seconds between two rosters that are passed on."""
+
+
+class Run:
+    """One solve: its clock, the best roster so far, and what is proven."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        limits: Limits,
+        on_progress: Callable[[Progress], None] | None,
+        should_stop: Callable[[], bool] | None,
+    ) -> None:
+        self.begun = monotonic()
+        self.problem = problem
+        self.limits = limits
+        self._on_progress = on_progress
+        self._should_stop = should_stop
+        self.ground = ground_of(problem)
+        self.fixed = _fixed_costs(problem, self.ground)
+        self.proofs = Proofs()
+        self.holder = np.full(len(self.ground.seat_place), NOBODY)
+        self.costs = Costs()
+        self.kernel = Background(_load_search)
+        self.prover: Prover | None = None
+        self.wishes_of: tuple[int, ...] | None = None
+        self.told = 0.0
+        self.told_costs: Costs | None = None
+
+    def remaining(self) -> float:
+        """Seconds left, keeping a little for the last audit."""
+        spare = 0.2 + len(self.ground.seat_place) / 20_000
+        return self.limits.seconds - spare - (monotonic() - self.begun)
+
+    def over(self) -> bool:
+        """Whether time is up, the caller wants no more, or nothing is left to gain."""
+        if self.remaining() <= 0 or (self._should_stop is not None and self._should_stop()):
+            return True
+        return self.costs == self.bounds()
+
+    def bounds(self) -> Costs:
+        """What is proven for a roster that costs what the best one costs."""
+        return self.proofs.of(self.costs)
+
+    def begin(self, start: Solution | None) -> None:
+        """A legal roster at once, or what is legal of the one to start with."""
+        self.proofs.add((), fewest_vacancies(self.ground))
+        holders = [greedy_holder(self.ground)]
+        if start is not None:
+            holders.append(legal_part(self.ground, self._holder_of(start)))
+        self.holder = min(holders, key=self._judged)
+        self.costs = self._judged(self.holder)
+        self._count_proofs()
+        self.tell("start")
+
+    def prove_terms(self) -> None:
+        """First stage, unless the problem is too large: who serves in which week."""
+        if len(self.ground.lead) * self.ground.weeks >= LARGE:
+            return
+        self.prover = Prover(self.problem.to_json())
+        self.prover.ask("terms", self.remaining())
+        patience = self.remaining() if self.limits.steps else self.remaining() * PATIENCE
+        until = monotonic() + patience
+        while not self._collect(TICK) and not self.over() and monotonic() < until:
+            self.tell("terms")
+
+    def search(self) -> None:
+        """Second stage: who serves where, and with whom; the bound on it is looked for meanwhile."""
+        while not self.kernel.wait(TICK) and not self.over():
+            self.tell("loading")
+        kind = self.kernel.result()
+        if kind is None or not len(self.ground.seat_place) or not len(self.ground.lead):
+            return
+        searchers = kind(self.ground, self.limits.seed, self.limits.workers)
+        searchers.start(self.holder, self.tally())
+        began, whole = monotonic(), max(0.01, self.remaining())
+        while not self.over():
+            self.bound_wishes()
+            if self.tally() < searchers.best:
+                searchers.start(self.holder, self.tally())
+            if searchers.run(min(1.0, (monotonic() - began) / whole)):
+                self.offer(searchers.best_holder, searchers.best)
+            self.tell("search")
+        searchers.close()
+
+    def finish(self) -> Solution:
+        """The best roster, recounted."""
+        self._collect()
+        found = audit(self.problem, self._assignments())
+        bounds = self.proofs.of(found.costs)
+        if found.broken or found.costs != self.costs or _any_above(bounds, found.costs):
+            raise RuntimeError(
+                f"the solver contradicts its audit: {found.broken[:3]} {found.costs} {self.costs} {bounds}"
+            )
+        solution = Solution(self._assignments(), found.costs, bounds, found.wishes)
+        self.tell("done")
+        return solution
+
+    def __enter__(self) -> "Run":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave nothing running."""
+        if self.prover is not None:
+            self.prover.end()
+
+    def offer(self, holder: Array, tally: tuple[int, ...]) -> None:
+        """A roster of the search, with its costs as the search counts them."""
+        costs = self.real(tally)
+        if costs < self.costs:
+            self.holder, self.costs = holder, costs
+            self._count_proofs()
+
+    def real(self, tally: tuple[int, ...]) -> Costs:
+        """Costs as the file has them."""
+        vacancies, changes, unfairness, wishes = tally
+        return Costs(vacancies, changes, self.fixed.unfairness + 200 * unfairness, wishes)
+
+    def tally(self) -> tuple[int, ...]:
+        """The best roster's costs as the search counts them: unfairness in units of 200."""
+        costs = self.costs
+        return costs.vacancies, costs.changes, (costs.unfairness - self.fixed.unfairness) // 200, costs.wishes
+
+    def tell(self, stage: str) -> None:
+        """Say how far it is, with the best roster where it is a better one, and not too often."""
+        self._collect()
+        if self._on_progress is None:
+            return
+        now = monotonic() - self.begun
+        news = self.costs != self.told_costs and (now - self.told >= NEWS or self.told_costs is None)
+        solution = None
+        if news:
+            self.told, self.told_costs = now, self.costs
+            wishes = audit(self.problem, self._assignments()).wishes
+            solution = Solution(self._assignments(), self.costs, self.bounds(), wishes)
+        self._on_progress(Progress(now, stage, self.costs, self.bounds(), solution))
+
+    def _collect(self, wait: float = 0.0) -> bool:
+        """Take what the prover has answered by then; whether it has."""
+        answer = self.prover.answer(wait) if self.prover is not None else {}
+        if answer is None or self.prover is None:
+            return answer is not None
+        if not answer:
+            self.prover.end()
+            self.prover = None
+        elif answer["question"] == "terms":
+            self._take(answer["bounds"], answer["holder"])
+        elif self.wishes_of is not None:
+            self.proofs.add(self.wishes_of, answer["bound"])
+        return True
+
+    def _take(self, bounds: list[int | None], holder: list[int] | None) -> None:
+        seats, lines = len(self.ground.seat_place), self.fixed.changes
+        added = (seats, lines, self.fixed.unfairness)
+        proven: tuple[int, ...] = ()
+        for bound, factor, more in zip(bounds, (1, 1, 200), added, strict=True):
+            if bound is None:
+                break
+            self.proofs.add(proven, factor * bound + more)
+            proven = (*proven, factor * bound + more)
+        if holder is not None:
+            found = np.array(holder, dtype=np.int64)
+            costs = self._judged(found)
+            if costs < self.costs:
+                self.holder, self.costs = found, costs
+
+    def bound_wishes(self) -> None:
+        """Look for a bound on the wishes, once the tiers before them are proven."""
+        bounds = self.bounds()
+        if self.wishes_of is not None or self.prover is None or _tiers(bounds)[:3] != _tiers(self.costs)[:3]:
+            return
+        self.wishes_of = _tiers(self.costs)[:3]
+        vacancies, changes, unfairness, _ = self.tally()
+        self.prover.ask("wishes", self.remaining(), tiers=[vacancies, changes - self.fixed.changes, unfairness])
+
+    def _count_proofs(self) -> None:
+        costs = self.costs
+        self.proofs.add((costs.vacancies, costs.changes), least_unfairness(self.ground, costs.vacancies))
+
+    def _judged(self, holder: Array) -> Costs:
+        return audit(self.problem, self._assignments(holder)).costs
+
+    def _assignments(self, holder: Array | None = None) -> tuple[Assignment, ...]:
+        places = [place.id for place in (*self.problem.villages, *self.problem.zones)]
+        held = self.holder if holder is None else holder
+        return tuple(
+            Assignment(int(week), places[place], self.problem.members[member].id)
+            for week, place, member in zip(self.ground.seat_week, self.ground.seat_place, held, strict=True)
+            if member != NOBODY
+        )
+
+    def _holder_of(self, solution: Solution) -> Array:
+        """The seats that a roster fills, as far as they exist."""
+        member = {known.id: index for index, known in enumerate(self.problem.members)}
+        place = {known.id: index for index, known in enumerate((*self.problem.villages, *self.problem.zones))}
+        holder = np.full(len(self.ground.seat_place), NOBODY)
+        for line in solution.assignments:
+            if line.member in member and line.place in place and 0 <= line.week < self.problem.weeks:
+                where = place[line.place], line.week
+                first = int(self.ground.first[where])
+                free = [s for s in range(first, first + int(self.ground.seats[where])) if holder[s] == NOBODY]
+                if free:
+                    holder[free[0]] = member[line.member]
+        return holder
+
+
+def _fixed_costs(problem: Problem, ground: Ground) -> Costs:
+    """What a roster costs in which nobody serves, less its vacancies: what the search does not count."""
+    return Costs(0, len(problem.baseline_of), sum(int(share) ** 2 for share in ground.share), 0)
+
+
+def _any_above(bounds: Costs, costs: Costs) -> bool:
+    pairs = zip(_tiers(bounds), _tiers(costs), strict=True)
+    return any(bound > cost for bound, cost in pairs)
+
+
+def _tiers(costs: Costs) -> tuple[int, int, int, int]:
+    return costs.vacancies, costs.changes, costs.unfairness, costs.wishes
+
+
+def _load_search() -> type["Search"]:
+    """Load Numba and compile the search, or fetch it from disk."""
+    from solver.improve import Search, warm_up
+
+    warm_up()
+    return Search

@@ -1,0 +1,142 @@
+"""First stage: who serves in which week, so that vacancies, changes and unfairness are the least that can be.
+
+The linear relaxation bounds each tier; the integer programme then looks for terms that meet the bounds, and the
+weeks are seated one by one. A week whose members do not fit its places adds a row, and the programme is asked again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.apart import clash, part, smallest_clash
+from solver.ground import NOBODY, Array, Ground
+from solver.linear import Answer, Method
+from solver.seats import Berths, fit, seat_numbers
+from solver.weeks import Weeks
+
+__all__ = ["Terms", "find_terms"]
+
+ROUNDS = 200
+VACANCIES, CHANGES, UNFAIRNESS = range(3)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A legal roster, if one was found, and what is proven of each tier where the tiers before it meet their bounds."""
+
+    holder: Array | None
+    """By seat: the member, or NOBODY."""
+    bounds: tuple[int | None, int | None, int | None]
+    """As the programme counts: vacancies less all seats, changes less the baseline's, unfairness in units of 200
+    less that of nobody serving. None where nothing is proven."""
+
+
+def find_terms(ground: Ground, remaining: Callable[[], float]) -> Terms:
+    """Solve the first stage in the seconds that remain."""
+    return _Stage(ground, remaining).solve()
+
+
+class _Stage:
+    def __init__(self, ground: Ground, remaining: Callable[[], float]) -> None:
+        self.ground = ground
+        self.remaining = remaining
+        self.weeks = Weeks(ground)
+        self.bounds: list[int | None] = [None, None, None]
+
+    def solve(self) -> Terms:
+        if not len(self.weeks.choices.member):
+            return Terms(np.full(len(self.ground.seat_place), NOBODY), (0, 0, 0))
+        self._prove_by(self._relaxed)
+        holder = self._settle() if self.bounds[VACANCIES] is not None else None
+        vacancies, changes, unfairness = self.bounds
+        return Terms(holder, (vacancies, changes, unfairness))
+
+    def _settle(self) -> Array | None:
+        """Ask for terms and seat them, until all weeks fit."""
+        for _ in range(ROUNDS):
+            answer = self._ask(self._kept(UNFAIRNESS), UNFAIRNESS, Method.INTEGER)
+            if not answer.feasible:
+                self._prove_by(self._whole)
+                continue
+            if answer.values is None:
+                return None
+            holder = self._seat_weeks(np.nonzero(answer.values[self.weeks.serves] > 0.5)[0])
+            if holder is not None:
+                self.bounds[UNFAIRNESS] = self._better(self.bounds[UNFAIRNESS], answer)
+                return holder
+        return None
+
+    def _better(self, bound: int | None, answer: Answer) -> int | None:
+        """The integer solver's word, where it goes beyond the bound that was recounted."""
+        if not answer.optimal or answer.values is None:
+            return bound
+        value = round(float(self.weeks.tiers[UNFAIRNESS] @ answer.values))
+        return value if bound is None else max(bound, value)
+
+    def _prove_by(self, least: Callable[[Weeks, int], int | None]) -> None:
+        """Bound one tier after the other, each with those before it at their bounds."""
+        self.bounds = [None, None, None]
+        for tier in (VACANCIES, CHANGES, UNFAIRNESS):
+            if tier == CHANGES and not self.ground.has_baseline:
+                self.bounds[tier] = 0
+                continue
+            self.bounds[tier] = least(self._kept(tier), tier)
+            if self.bounds[tier] is None:
+                return
+
+    def _kept(self, tier: int) -> Weeks:
+        """The programme with all tiers before this one at their bounds."""
+        weeks = self.weeks.copy()
+        for before in range(tier):
+            bound = self.bounds[before]
+            if bound is not None:
+                weeks.keep(before, bound)
+        return weeks
+
+    def _ask(self, weeks: Weeks, tier: int, method: Method) -> Answer:
+        return weeks.programme.solve(weeks.tiers[tier], method, self.remaining())
+
+    def _relaxed(self, weeks: Weeks, tier: int) -> int | None:
+        answer = self._ask(weeks, tier, Method.SIMPLEX)
+        if answer.multipliers is None:
+            return None
+        return weeks.programme.proven(weeks.tiers[tier], answer.multipliers)
+
+    def _whole(self, weeks: Weeks, tier: int) -> int | None:
+        answer = self._ask(weeks, tier, Method.INTEGER)
+        if answer.values is None or not answer.optimal:
+            return None
+        return round(float(weeks.tiers[tier] @ answer.values))
+
+    def _seat_weeks(self, chosen: Array) -> Array | None:
+        """Seat each week's members; where some week does not fit, add the rows that say why."""
+        holder = np.full(len(self.ground.seat_place), NOBODY, dtype=np.int64)
+        all_fit = True
+        for week in range(self.ground.weeks):
+            seats = self._seat_week(week, chosen[self.weeks.choices.week[chosen] == week])
+            all_fit = all_fit and seats is not None
+            for seat, member in (seats or {}).items():
+                holder[seat] = member
+        return holder if all_fit else None
+
+    def _seat_week(self, week: int, chosen: Array) -> dict[int, int] | None:
+        berths = Berths(self.ground, week)
+        members = self.weeks.choices.member[chosen].tolist()
+        options = [self.weeks.choices.allowed(self.ground, choice) for choice in chosen.tolist()]
+        found = fit(berths, options)
+        if found.crowded is not None:
+            self._crowd(found.crowded)
+            return None
+        seated: tuple[int | None, ...] | list[int] | None = found.berths
+        if clash(self.ground, members, found.berths):
+            seated = part(berths, members, options)
+        if seated is None:
+            self.weeks.forbid(chosen[smallest_clash(berths, members, options)])
+            return None
+        return seat_numbers(self.ground, week, members, seated)
+
+    def _crowd(self, berths: frozenset[int]) -> None:
+        """What is too few seats in one week is so in every week."""
+        for week in range(self.ground.weeks):
+            self.weeks.crowd(week, berths)

@@ -1,0 +1,166 @@
+"""The programme of the first stage: who serves in which week, in a village or in a zone.
+
+It knows of each week how many seats, leads' seats and zone seats there are; whether the members of a week fit its
+places one by one is asked afterwards (solver.seats), and answered by further rows where they do not. Without these
+it allows more than the rules do, so that its bounds hold for every roster.
+"""
+
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from solver.ground import NOWHERE, Array, Ground
+from solver.linear import INFINITE, Programme
+from solver.seats import ANY_VILLAGE, ANY_ZONE, Berths
+
+__all__ = ["Choices", "Weeks"]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen: a member serves in a week somewhere. All arrays are as long as there are choices."""
+
+    member: Array
+    week: Array
+    where: Array
+    """A place (pinned, or as in the baseline), ANY_VILLAGE or ANY_ZONE (any but the baseline's)."""
+    change: Array
+    """How many changes from the baseline it is worth, against not serving."""
+    pinned: Array
+
+    @staticmethod
+    def of(ground: Ground) -> "Choices":
+        """Every choice that role, reach, leave and pins allow."""
+        return Choices(*np.array(_choices(ground), dtype=np.int64).reshape(-1, 5).T)
+
+    def allowed(self, ground: Ground, choice: int) -> list[int]:
+        """The berths that a choice allows."""
+        member, week, where = int(self.member[choice]), int(self.week[choice]), int(self.where[choice])
+        but = int(ground.baseline[member, week]) if ground.has_baseline else NOWHERE
+        return Berths(ground, week).open_to(member, where, but)
+
+
+def _choices(ground: Ground) -> list[tuple[int, int, int, int, bool]]:
+    found = []
+    villages = ground.may[:, : ground.villages].any(axis=1)
+    zones = (ground.may & (ground.seats.max(axis=1, initial=0) > 0))[:, ground.villages :].any(axis=1)
+    for member, week in np.argwhere(ground.free).tolist():
+        pin, old = int(ground.pinned[member, week]), int(ground.baseline[member, week])
+        if pin != NOWHERE:
+            found.append((member, week, pin, _worth(ground, pin, old), True))
+            continue
+        if old != NOWHERE and ground.may[member, old] and ground.seats[old, week] > 0:
+            found.append((member, week, old, -1, False))
+        elsewhere = _worth(ground, NOWHERE - 1, old)
+        if villages[member]:
+            found.append((member, week, ANY_VILLAGE, elsewhere, False))
+        if zones[member]:
+            found.append((member, week, ANY_ZONE, elsewhere, False))
+    return found
+
+
+def _worth(ground: Ground, place: int, old: int) -> int:
+    if not ground.has_baseline:
+        return 0
+    return int(place != old) - int(old != NOWHERE)
+
+
+class Weeks:
+    """The programme, its choices, and what each tier costs in it."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.choices = Choices.of(ground)
+        self.programme = Programme()
+        pinned = self.choices.pinned
+        self.serves = self.programme.columns(len(pinned), 0, 1, integer=True)
+        self._steps = self._fair_steps()
+        self._pins_hold()
+        self._rest_between_terms()
+        self._seats_of_weeks()
+        self._seats_of_places()
+
+    @cached_property
+    def tiers(self) -> tuple[Array, Array, Array]:
+        """The cost of each column in vacancies, changes and unfairness, less what no roster can change."""
+        vacancies, changes, unfairness = (np.zeros(self.programme.width, dtype=np.int64) for _ in range(3))
+        vacancies[self.serves] = -1
+        changes[self.serves] = self.choices.change
+        columns, costs = self._steps
+        unfairness[columns] = costs
+        return vacancies, changes, unfairness
+
+    def keep(self, tier: int, value: int) -> None:
+        """From now on, this tier costs no more than this."""
+        cost = self.tiers[tier]
+        columns = np.nonzero(cost)[0]
+        self.programme.row(columns, cost[columns], -INFINITE, value)
+
+    def copy(self) -> "Weeks":
+        """The same programme, to add rows to apart."""
+        twin = copy(self)
+        twin.programme = self.programme.copy()
+        return twin
+
+    def _fair_steps(self) -> tuple[Array, Array]:
+        """Columns of each member's first, second, third ... term, with the unfairness (in units of 200) each adds."""
+        ground, choices = self.ground, self.choices
+        weeks = np.array([len(set(choices.week[choices.member == m].tolist())) for m in range(len(ground.lead))])
+        most = np.minimum(np.minimum(ground.limit, weeks), -(-ground.weeks // (ground.rest + 1))).astype(np.int64)
+        member = np.repeat(np.arange(len(most)), most)
+        term = np.concatenate([np.arange(count) for count in most]) if len(most) else np.zeros(0, dtype=np.int64)
+        columns = self.programme.columns(len(member), 0, 1)
+        rows = self.programme.rows(len(most), 0, 0)
+        self.programme.put(rows[member], columns)
+        self.programme.put(rows[choices.member], self.serves, -1)
+        return columns, 50 * (2 * term + 1) - ground.share[member]
+
+    def _pins_hold(self) -> None:
+        for column in self.serves[self.choices.pinned.astype(np.bool_)]:
+            self.programme.row(column, 1, 1, INFINITE)
+
+    def _rest_between_terms(self) -> None:
+        """In any rest_weeks + 1 weeks in a row, a member serves at most once."""
+        choices, rest = self.choices, self.ground.rest
+        for week in range(max(1, self.ground.weeks - rest)):
+            near = (choices.week >= week) & (choices.week <= week + rest)
+            members, rows = np.unique(choices.member[near], return_inverse=True)
+            self.programme.put(self.programme.rows(len(members), -INFINITE, 1)[rows], self.serves[near])
+
+    def _seats_of_weeks(self) -> None:
+        """In all villages of a week, in all zones of a week, no more than seats; and a lead in every team."""
+        ground, choices = self.ground, self.choices
+        seats = ground.seats[: ground.villages].sum(axis=0)
+        others = np.maximum(0, ground.seats[: ground.villages] - 1).sum(axis=0)
+        zones = ground.seats[ground.villages :].sum(axis=0)
+        in_zone = (choices.where == ANY_ZONE) | (choices.where >= ground.villages)
+        follows = ~ground.lead[choices.member]
+        for part, room in ((~in_zone, seats), (~in_zone & follows, others), (in_zone, zones)):
+            rows = self.programme.rows(ground.weeks, -INFINITE, room)
+            self.programme.put(rows[choices.week[part]], self.serves[part])
+
+    def _seats_of_places(self) -> None:
+        """No more than seats among those who stay where pins or the baseline have them."""
+        choices, ground = self.choices, self.ground
+        fixed = choices.where >= 0
+        if fixed.any():
+            keys = choices.where[fixed] * ground.weeks + choices.week[fixed]
+            places, rows = np.unique(keys, return_inverse=True)
+            room = ground.seats.ravel()[places]
+            self.programme.put(self.programme.rows(len(places), -INFINITE, room)[rows], self.serves[fixed])
+
+    def crowd(self, week: int, berths: frozenset[int]) -> None:
+        """In a week, no more serve in these berths only than the berths take (Hall 1935)."""
+        columns = [
+            choice
+            for choice in np.nonzero(self.choices.week == week)[0].tolist()
+            if berths.issuperset(self.choices.allowed(self.ground, choice))
+        ]
+        sizes = Berths(self.ground, week)
+        self.programme.row(self.serves[columns], 1, -INFINITE, sum(sizes.size(berth) for berth in berths))
+
+    def forbid(self, choices: Array) -> None:
+        """Not all of these together: no legal team can be made of them."""
+        self.programme.row(self.serves[choices], 1, -INFINITE, len(choices) - 1)
