@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -23,7 +24,8 @@ class SolverProcess:
             encoding="utf-8",
         )
         self._said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True)
+        self._listener.start()
         self._tell(json.dumps({"problem": problem, "start": start, "seconds": seconds}))
 
     def __enter__(self) -> Self:
@@ -34,6 +36,11 @@ class SolverProcess:
     ) -> None:
         self._process.kill()
         self._process.wait()
+        self._listener.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(BrokenPipeError):
+                if pipe is not None:
+                    pipe.close()
 
     @property
     def pid(self) -> int:
@@ -58,12 +65,10 @@ class SolverProcess:
 
     def _tell(self, line: str) -> None:
         pipe = self._process.stdin
-        try:
+        with suppress(BrokenPipeError):  # it has ended already; its last words are still to be read
             if pipe is not None:
                 pipe.write(line + "\n")
                 pipe.flush()
-        except BrokenPipeError:
-            pass  # it has ended already; its last words are still to be read
 
     def _listen(self, pipe: IO[str]) -> None:
         for line in pipe:

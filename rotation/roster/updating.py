@@ -10,9 +10,9 @@ from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict
 from rotation.roster.changes import Difference, differing
-from rotation.roster.planning import Asked, assignments, draft, problem_of
+from rotation.roster.planning import Asked, assignments, draft, lines_of, problem_of
 from rotation.roster.plans import Plan, plan_of
-from rotation.roster.rosters import Line, Roster, Status, draft_of, lines, log, pins, published
+from rotation.roster.rosters import Line, Roster, Status, draft_of, lines, log, pins, published, spelt
 from rotation.roster.standing import what_stands
 from rotation.roster.words import Words
 from rotation.settings import Settings
@@ -60,7 +60,8 @@ def bring_up_to_date(
     terms, fallen = what_stands(problem, _planned(lines(session, old), plan), fixed)
     problem = replace(problem, pinned=tuple(one for one in terms if one in fixed))
     made = draft(session, district, Asked(plan, problem, in_force, by), _answer(problem, terms))
-    log(session, made, by, "updated", of=old.number, dropped=len(fallen))
+    gone = set(lines_of(_planned(lines(session, old), plan), plan.start)) - set(lines_of(terms, plan.start))
+    log(session, made, by, "updated", of=old.number, dropped=spelt(gone))
     return Update(made, _said(session, district, plan, fallen))
 
 

@@ -77,7 +77,7 @@ def answered(problem, terms=None, bounds=None):
 @pytest.fixture
 def office(session, district, people, settings):
     """What a planner does, in short: plan, draft, publish."""
-    settings = replace(settings, roster=replace(settings.roster, weeks=4, team_size=2))
+    settings = replace(settings, roster=replace(settings.roster, weeks=4, team_size=2, seconds=2))
 
     def plan(today=TODAY, **changes):
         return replace(default_plan(session, district, settings, today=today), **changes)

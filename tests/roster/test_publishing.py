@@ -83,8 +83,8 @@ def test_a_draft_whose_first_week_has_begun_keeps_that_week_as_published(session
 
 def test_a_draft_whose_weeks_have_all_begun_is_too_late(session, office):
     roster = office.drafted(terms=TERMS)
+    late = TODAY + timedelta(weeks=9)
     with pytest.raises(Conflict, match="make a new plan"), writing(session):
-        late = TODAY + timedelta(weeks=9)
         bring_up_to_date(session, office.district, roster.number, office.settings, by="p", today=late)
 
 
@@ -94,8 +94,8 @@ def test_leave_entered_meanwhile_is_a_warning_that_must_be_seen(session, office)
     found = review(session, office.district, roster, office.settings, today=TODAY)
     assert [str(one) for one in found.warnings] == ["队员1 is away in the week of Mon 12 January"]
     assert found.facts_changed
+    editor = Editor("p", TODAY, 0)
     with pytest.raises(Conflict, match="have not seen"), writing(session):
-        editor = Editor("p", TODAY, 0)
         publish(session, office.district, roster.number, office.settings, editor, Signature())
     ill(session, office, "m02", NEXT + 1)
     with pytest.raises(Conflict, match="have not seen"), writing(session):
