@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
@@ -87,9 +88,14 @@ def said(field: Field) -> str:
     """What a field holds, as a person reads it."""
     if isinstance(field.data, bool):
         return gettext("yes") if field.data else gettext("no")
-    choices = dict(getattr(field, "choices", None) or ())
+    choices = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
     held = field.data if isinstance(field.data, list | tuple) else [field.data]
     return ", ".join(str(choices.get(one, one)) for one in held if one not in (None, "")) or "–"
+
+
+def offered(pairs: Iterable[tuple[Any, object]]) -> list[SelectChoice]:
+    """Values and their labels, to choose from."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def code_field() -> Text:

@@ -8,7 +8,7 @@ from rotation.district.villages import Village, Zone
 from web.dates import local_name, skill_name
 from web.forms import SomeOf, Submit, Tick
 from web.planner.choices import ROLES
-from web.planner.forms_facts import FactsForm, Weeks, code_field, decimal, line, whole
+from web.planner.forms_facts import FactsForm, Weeks, code_field, decimal, line, offered, whole
 
 
 class MemberForm(FactsForm):
@@ -18,7 +18,7 @@ class MemberForm(FactsForm):
 
     name = line(_l("Name"), render_kw={"autocomplete": "off"})
     phone = line(_l("Telephone"), render_kw={"inputmode": "tel", "autocomplete": "off"})
-    roles = SomeOf(_l("Serves as"), choices=[(role.value, ROLES[role]) for role in Role])
+    roles = SomeOf(_l("Serves as"), choices=offered((role.value, ROLES[role]) for role in Role))
     skills = SomeOf(_l("Skills"))
     named_in_public = Tick(
         _l("Agrees to be named in public"),
@@ -35,8 +35,8 @@ class MemberForm(FactsForm):
 
     def offer(self, skills: list[str], places: list[Village | Zone]) -> None:
         """Fill in what there is to choose from."""
-        self.skills.choices = [(code, skill_name(code)) for code in skills]
-        self.disliked_places.choices = [(place.code, f"{place.code} {local_name(place)}") for place in places]
+        self.skills.choices = offered((code, skill_name(code)) for code in skills)
+        self.disliked_places.choices = offered((place.code, f"{place.code} {local_name(place)}") for place in places)
 
     def facts(self, known: Known, before: MemberFacts | None = None) -> MemberFacts:  # noqa: ARG002 - it asks everything
         """The facts typed here."""

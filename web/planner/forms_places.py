@@ -12,7 +12,7 @@ from rotation.district.villages import EVERY_WEEK, Village, VillageFacts, Zone, 
 from web.dates import local_name, skill_name, weekday
 from web.forms import Choice, SomeOf, Submit
 from web.planner.choices import LEVELS
-from web.planner.forms_facts import FactsForm, code_field, decimal, line, whole
+from web.planner.forms_facts import FactsForm, code_field, decimal, line, offered, whole
 
 NOBODY_HERE = -1  # no row has this key: a code that the district does not know is refused with the other faults
 
@@ -62,9 +62,9 @@ class VillageForm(FactsForm):
 
     def offer(self, skills: Sequence[str], zones: Sequence[Zone]) -> None:
         """Fill in what there is to choose from."""
-        self.wants.choices = [(code, skill_name(code)) for code in skills]
-        self.zone.choices = [("", "–"), *((zone.code, f"{zone.code} {local_name(zone)}") for zone in zones)]
-        self.hearing_days.choices = [(number, weekday(number)) for number in range(1, 8)]
+        self.wants.choices = offered((code, skill_name(code)) for code in skills)
+        self.zone.choices = offered([("", "–"), *((zone.code, f"{zone.code} {local_name(zone)}") for zone in zones)])
+        self.hearing_days.choices = offered((number, weekday(number)) for number in range(1, 8))
 
     def facts(self, known: Known, before: VillageFacts | None = None) -> VillageFacts:
         """The facts typed here, with the weeks that the form does not ask."""
@@ -94,7 +94,7 @@ class OfficeForm(FactsForm):
 
     name = line(_l("Name"))
     name_en = line(_l("English name"))
-    level = Choice(_l("Level"), choices=[(level.value, LEVELS[level]) for level in Level])
+    level = Choice(_l("Level"), choices=offered((level.value, LEVELS[level]) for level in Level))
     village = Choice(_l("Village"), description=_l("Only for a village's own office."))
     holder = line(_l("Holder"))
     deputy = line(_l("Deputy"), description=_l("Answers while the post is vacant or the holder is away."))
@@ -103,7 +103,7 @@ class OfficeForm(FactsForm):
 
     def offer(self, villages: Sequence[Village]) -> None:
         """Fill in what there is to choose from."""
-        self.village.choices = [("", "–"), *((one.code, f"{one.code} {local_name(one)}") for one in villages)]
+        self.village.choices = offered([("", "–"), *((one.code, f"{one.code} {local_name(one)}") for one in villages)])
 
     def facts(self, known: Known, before: Facts | None = None) -> OfficeFacts:  # noqa: ARG002 - it asks everything
         """The facts typed here."""

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Optional
 from rotation.district.weeks import DayKind
 from web.forms import Form, Number, OneOf, SomeOf, Submit
 from web.planner.choices import DAY_KINDS
-from web.planner.forms_facts import line
+from web.planner.forms_facts import line, offered
 from web.planner.forms_limits import NOT_A_DAY, OneDay
 
 AUTOMATIC, BY_HAND = "automatic", "hand"
@@ -23,10 +23,12 @@ class RhythmForm(Form):
     )
     staggering = OneOf(
         _l("Beginning with which week"),
-        choices=[
-            (AUTOMATIC, _l("Staggered automatically, so that few villages of this rhythm are open together")),
-            (BY_HAND, _l("With the week of the day below")),
-        ],
+        choices=offered(
+            [
+                (AUTOMATIC, _l("Staggered automatically, so that few villages of this rhythm are open together")),
+                (BY_HAND, _l("With the week of the day below")),
+            ]
+        ),
         default=AUTOMATIC,
     )
     open_day = OneDay(_l("A day in a week in which it is open"), validators=[Optional()])
@@ -58,7 +60,7 @@ class SpecialDayForm(Form):
 
     day = OneDay(_l("Day"), validators=[InputRequired(NOT_A_DAY)])
     kind = OneOf(
-        _l("It is a"), choices=[(kind.value, DAY_KINDS[kind]) for kind in DayKind], default=DayKind.HOLIDAY.value
+        _l("It is a"), choices=offered((kind.value, DAY_KINDS[kind]) for kind in DayKind), default=DayKind.HOLIDAY.value
     )
     name = line(_l("Name"), description=_l("For example 端午节; may stay empty."))
     submit = Submit(_l("Save"))

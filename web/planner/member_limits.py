@@ -14,6 +14,7 @@ from web.dates import local_name, week_days
 from web.forms import refuse
 from web.planner.asking import ask
 from web.planner.desk import Desk, desk
+from web.planner.forms_facts import offered
 from web.planner.forms_limits import ApartForm, RecusalForm, TrainingForm
 from web.planner.room import room
 from web.planner.terms import places
@@ -25,7 +26,7 @@ def recusal_new(code: str) -> str | Response:
     here = desk()
     row = member(here.session, here.district.id, code)
     form = RecusalForm()
-    form.place.choices = [(one, f"{one} {local_name(place)}") for one, place in places(here).items()]
+    form.place.choices = offered((one, f"{one} {local_name(place)}") for one, place in places(here).items())
     if form.validate_on_submit() and _recused(here, form, code):
         return redirect(url_for("planner.member", code=code))
     return render_template("planner/district/recusal_form.html", form=form, member=row)

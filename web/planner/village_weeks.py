@@ -18,6 +18,7 @@ from rotation.store import writing
 from web.dates import skill_name, week_days
 from web.errors import told
 from web.planner.desk import Desk, desk
+from web.planner.forms_facts import offered
 from web.planner.forms_weeks import AUTOMATIC, BY_HAND, ClosedWeeksForm, RhythmForm, WantForm
 from web.planner.room import room
 
@@ -76,7 +77,7 @@ def village_want(code: str) -> str | Response:
     here = desk()
     row = village(here.session, here.district.id, code)
     form = WantForm()
-    form.skills.choices = [(skill, skill_name(skill)) for skill in here.settings.skills]
+    form.skills.choices = offered((skill, skill_name(skill)) for skill in here.settings.skills)
     if form.validate_on_submit():
         week, skills = Week.of(form.day.data), form.skills.data
         _store(here, code, lambda session, row, facts: change.want(session, row, week, skills, facts))
