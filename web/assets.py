@@ -32,6 +32,6 @@ def keep(response: Response) -> Response:
     if request.endpoint == "static" and request.args.get("v") and response.status_code < 400:  # noqa: PLR2004 - errors
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     elif request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.add("Cookie")
     return response

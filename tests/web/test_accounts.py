@@ -206,7 +206,8 @@ def test_a_login_ends_after_its_hours_however_busy_it_is(app, room, planner):
 
 def test_logging_out_ends_the_login_and_only_by_post(room, planner):
     assert planner.get("/logout").status_code == 405
-    assert planner.post("/logout").location == "/login"
+    there = planner.post("/logout")
+    assert (there.location, there.headers["Clear-Site-Data"]) == ("/login", '"cache"')
     assert planner.get("/guarded/").status_code == 302
 
 

@@ -36,11 +36,13 @@ def login() -> str | Response:
 
 @room.post("/logout")
 def logout() -> Response:
-    """Log out."""
+    """Log out; what the browser has kept of the planner's pages goes with it, for whoever sits down next."""
     logout_user()
     cookie.clear()
     flash(gettext("You are logged out."))
-    return redirect(url_for("accounts.login"))
+    response = redirect(url_for("accounts.login"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _admitted(form: LoginForm) -> User | None:

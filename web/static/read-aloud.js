@@ -43,6 +43,6 @@ function offer() {
 if (button && speech) {
   offer();
   speech.addEventListener?.("voiceschanged", offer);
-  button.addEventListener("click", () => (speech.speaking ? stop() : read()));
+  button.addEventListener("click", () => (button.getAttribute("aria-pressed") === "true" ? stop() : read()));
   window.addEventListener("pagehide", () => speech.cancel());
 }
