@@ -80,7 +80,10 @@ def _chance(number: int) -> Random:
 
 
 def _add(rows: Rows, more: Rows) -> None:
-    """A stage says the places anew, and adds people and what is about them."""
+    """A stage says the places anew (what they wanted before stays), and adds people and what is about them."""
+    before = {row["code"]: row["wants"] for row in rows.get("villages", [])}
+    for row in more["villages"]:
+        row["wants"] = before.get(row["code"], {}) | row["wants"]
     for sheet, added in more.items():
         rows[sheet] = added if sheet in PLACES else rows.get(sheet, []) + added
 
