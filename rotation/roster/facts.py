@@ -105,4 +105,4 @@ def _pairs_apart(session: Session, district_id: int) -> list[tuple[str, str]]:
         .where(first.district_id == district_id, first.active, second.active)
         .order_by(first.code, second.code)
     )
-    return [(one, other) for one, other in session.execute(query)]  # noqa: C416 - a row is no tuple to JSON
+    return [(one, other) for one, other in session.execute(query)]

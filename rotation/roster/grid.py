@@ -77,7 +77,9 @@ def grid(session: Session, district: District, roster: Roster, weeks: Iterable[W
     places = tuple(row for row in place_rows(session, district) if not zone or zone in (row.zone, row.code))
     serving = _serving(session, district, roster, shown)
     seats = _Seats(roster, problem_of_roster(roster), {row.code: row for row in _tables(session, district)})
-    rows = tuple(row for row in places if row.code in seats.open_places or any((row.code, w) in serving for w in shown))
+    rows = tuple(
+        row for row in places if row.code in seats.served_places or any((row.code, w) in serving for w in shown)
+    )
     cells = {
         (row.code, week): Cell(tuple(serving.get((row.code, week), ())), seats.of(row.code, week))
         for row in rows
@@ -116,8 +118,8 @@ class _Seats:
     tables: Mapping[str, Village | Zone]
 
     @property
-    def open_places(self) -> Iterable[str]:
-        return self.problem.place_of.keys()
+    def served_places(self) -> set[str]:
+        return {*self.problem.village_of, *(zone.id for zone in self.problem.zones if zone.troubleshooters)}
 
     def of(self, place: str, week: Week) -> int:
         if self.roster.start <= week < self.roster.end:
