@@ -73,7 +73,7 @@ def _refuse(done: Preview, shown: str) -> None:
         raise Conflict(_CHANGED)
     if done.errors:
         raise InvalidInput(
-            N_("Nothing was imported: %(count)s cells are wrong, first %(sheet)s %(address)s: %(problem)s"),
+            N_("Nothing was imported. Wrong cells: %(count)s, the first in %(sheet)s %(address)s: %(problem)s"),
             count=len(done.errors),
             sheet=done.errors[0].sheet,
             address=done.errors[0].address,

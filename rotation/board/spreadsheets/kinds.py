@@ -102,7 +102,7 @@ class Number:
         """The number, also where it stands as text."""
         number = _decimal(raw)
         if not self.whole:
-            return float(number)
+            return as_kept(float(number))
         if number != int(number):
             raise InvalidInput(N_("“%(text)s” must be a whole number."), text=raw)
         return int(number)
@@ -110,6 +110,11 @@ class Number:
     def write(self, value: float | None) -> Written:
         """The number itself."""
         return value
+
+
+def as_kept(number: float) -> float:
+    """The number as far as spreadsheets keep it: 15 digits."""
+    return float(f"{number:.15g}")
 
 
 def _decimal(raw: Raw) -> Decimal:
@@ -120,7 +125,7 @@ def _decimal(raw: Raw) -> Decimal:
     except InvalidOperation:
         raise InvalidInput(N_("“%(text)s” is not a number; write digits."), text=raw) from None
     if not number.is_finite() or abs(number) > 10**12:
-        raise InvalidInput(N_("“%(text)s” is not a number that can be meant here."), text=raw)
+        raise InvalidInput(N_("“%(text)s” cannot be meant as a number here; write digits."), text=raw)
     return number
 
 

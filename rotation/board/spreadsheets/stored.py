@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from rotation.board.spreadsheets.kinds import as_kept
 from rotation.board.spreadsheets.sheets import Sheet
 from rotation.district.codes import codes_in_use
 from rotation.district.members import Member
@@ -82,7 +83,9 @@ def _values(sheet: Sheet, row: Any, codes: Mapping[str, Mapping[int, str]]) -> V
 
 
 def _plain(value: Any) -> Any:
-    """The value as a cell would be read: lists and their like sorted."""
+    """The value as it would be read from a cell: lists and their like sorted, numbers as spreadsheets keep them."""
+    if isinstance(value, float):
+        return as_kept(value)
     if isinstance(value, dict):
         return {week: sorted(skills) for week, skills in sorted(value.items()) if skills}
     return sorted(value) if isinstance(value, list) else value

@@ -37,6 +37,7 @@ class Weighing:
     skills: frozenset[str]
     directory: Directory = field(init=False)
     taken: set[str] = field(init=False)
+    labels: cells.Labels = field(default_factory=dict)
     sheets: list[Weighed] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -59,6 +60,7 @@ def weigh(
     weighing = Weighing(stored, answers, skills)
     in_order = sorted(workbook.sheets, key=lambda filled: list(layout).index(filled.sheet.key))
     gathered = [(filled, _entries(weighing, filled)) for filled in in_order]
+    weighing.labels = weighing.directory.labels()
     weighing.sheets = [_weighed(weighing, filled, entries) for filled, entries in gathered]
     weighing.errors.extend(_zones_still_needed(weighing, dict(_by_key(in_order))))
     return weighing
@@ -168,22 +170,20 @@ def _complete(weighing: Weighing, sheet: Sheet, entries: list[Entry]) -> None:
 def _gone(weighing: Weighing, sheet: Sheet, entries: list[Entry]) -> tuple[list[Held], tuple[Gone, ...]]:
     """The stored things that no row means: those ticked, and all as they are shown."""
     meant = {id(entry.held) for entry in entries}
-    labels = weighing.directory.labels()
     missing = [
         (one, cells.id_of(sheet, one.values))
         for one in weighing.stored.sheets[sheet.key].values()
         if id(one) not in meant and one.values.get("active", True)
     ]
     ticked = weighing.answers.gone
-    shown = (Gone(key, cells.label(sheet, one.values, labels), key in ticked) for one, key in missing)
+    shown = (Gone(key, cells.label(sheet, one.values, weighing.labels), key in ticked) for one, key in missing)
     return [one for one, key in missing if key in ticked], tuple(shown)
 
 
 def _preview(
     weighing: Weighing, filled: FilledSheet, writes: list[Entry], unchanged: int, gone: tuple[Gone, ...]
 ) -> SheetPreview:
-    labels = weighing.directory.labels()
-    changes = [(entry.held is None, _change(filled.sheet, entry, labels)) for entry in writes]
+    changes = [(entry.held is None, _change(filled.sheet, entry, weighing.labels)) for entry in writes]
     added = tuple(change for is_new, change in changes if is_new)
     changed = tuple(change for is_new, change in changes if not is_new)
     return SheetPreview(filled.sheet, filled.title, added, changed, unchanged, gone)

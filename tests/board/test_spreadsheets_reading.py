@@ -1,0 +1,338 @@
+"""What cells say: tolerant of how people write, and exact about what is wrong and where."""
+
+from datetime import date, datetime, time
+
+import pytest
+from openpyxl.worksheet.formula import ArrayFormula
+
+from rotation.board import spreadsheets
+from rotation.board.spreadsheets.commas import guarded, unguarded
+from rotation.district.offices import Level
+from rotation.district.training import Course
+from rotation.district.weeks import DayKind, Week
+from rotation.errors import FileRefused, InvalidInput
+from tests.board.sheets_made import book, data_of, part_of, rows, said, with_part
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.fixture
+def read(settings):
+    return lambda data, filename="a.xlsx": spreadsheets.read(data, filename, settings)
+
+
+@pytest.fixture
+def cell(settings):
+    """Reads one value as the cell of a column."""
+    layout = spreadsheets.sheets_of(settings.skills)
+
+    def value(sheet, column, raw):
+        return layout[sheet].by_key[column].kind.read(raw)
+
+    return value
+
+
+@pytest.mark.parametrize(
+    ("raw", "phone"),
+    [
+        ("13800138000", "13800138000"),
+        (13800138000, "13800138000"),
+        (13800138000.0, "13800138000"),
+        (1.38e10, "13800000000"),
+        ("1.3800138123E+10", "13800138123"),
+        ("１３８００１３８０００", "13800138000"),
+        (" 025-1234567 ", "025-1234567"),
+    ],
+)
+def test_phones_are_read_however_the_spreadsheet_kept_them(cell, raw, phone):
+    assert cell("members", "phone", raw) == phone
+
+
+def test_a_phone_that_lost_digits_is_not_guessed(cell):
+    with pytest.raises(InvalidInput, match="last digits"):
+        cell("members", "phone", "1.38E+10")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        date(2026, 1, 5),
+        datetime(2026, 1, 5, 0, 0),  # noqa: DTZ001 - as a spreadsheet has it
+        "2026-01-05",
+        "2026/1/5",
+        "2026.1.5",
+        "2026年1月5日",
+        "２０２６年１月５日",
+        "20260105",
+        20260105,
+        "2026-01-05 00:00:00",
+        " 2026-1-5 ",
+    ],
+)
+def test_dates_are_read_in_every_usual_form(cell, raw):
+    assert cell("leave", "first_day", raw) == date(2026, 1, 5)
+
+
+@pytest.mark.parametrize(
+    "raw", ["5/1/2026", "2026-13-01", "2026-02-30", "明天", 46027, 3.5, True, time(8, 30), "26-1-5"]
+)
+def test_what_is_no_date_is_said(cell, raw):
+    with pytest.raises(InvalidInput, match="is not a date; write it like 2026-01-05"):
+        cell("leave", "first_day", raw)
+
+
+@pytest.mark.parametrize("raw", ["2026-W03", "2026w3", "2026W03", "2026年第3周", "2026-01-12", date(2026, 1, 12)])
+def test_weeks_are_read_by_number_or_monday(cell, raw):
+    assert cell("past", "week", raw) == Week.parse("2026-W03")
+
+
+def test_a_day_that_is_no_monday_is_answered_with_the_monday(cell):
+    with pytest.raises(InvalidInput, match=r"2026-01-13 is not a Monday.*2026-01-12.*2026-W03"):
+        cell("past", "week", "2026-01-13")
+
+
+@pytest.mark.parametrize("raw", ["2026-W54", "第三周", "2026"])
+def test_what_is_no_week_is_said(cell, raw):
+    with pytest.raises(InvalidInput, match="is not a week"):
+        cell("past", "week", raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "flag"),
+    [
+        ("是", True),
+        ("否", False),
+        ("是 yes", True),
+        ("NO", False),
+        ("true", True),
+        (True, True),
+        (False, False),
+        (1, True),
+        (0.0, False),
+        ("１", True),
+        ("Y", True),
+        ("×", False),
+    ],
+)
+def test_yes_and_no_are_read_in_both_languages(cell, raw, flag):
+    assert cell("members", "named_in_public", raw) is flag
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "raw", "value"),
+    [
+        ("members", "roles", "小组，机动队员", ["team", "troubleshooter"]),
+        ("members", "roles", "Troubleshooter", ["troubleshooter"]),
+        ("members", "skills", "道路、mediation;LAW", ["law", "mediation", "roads"]),
+        ("members", "skills", "无", []),
+        ("members", "disliked_weeks", "2026-W03、2026/1/19", ["2026-W03", "2026-W04"]),
+        ("members", "disliked_weeks", date(2026, 1, 12), ["2026-W03"]),
+        ("members", "max_km", "１２.５", 12.5),
+        ("members", "max_terms", "1,000", 1000),
+        ("members", "max_terms", 6.0, 6),
+        ("members", "code", " Ｍ００１ ", "m001"),
+        ("members", "code", 7.0, "7"),
+        ("members", "name", 12, "12"),
+        ("villages", "hearing_days", "周一至周五", [1, 2, 3, 4, 5]),
+        ("villages", "hearing_days", "Mon, Wed 5", [1, 3, 5]),
+        ("villages", "hearing_days", "一、三、日", [1, 3, 7]),
+        ("villages", "hearing_time", time(8, 30), "08:30"),
+        ("villages", "hearing_time", "8：30", "08:30"),
+        ("villages", "hearing_time", "9点", "09:00"),
+        (
+            "villages",
+            "wants",
+            "*: mediation; 2026-W03: roads 调解",
+            {"*": ["mediation"], "2026-W03": ["mediation", "roads"]},
+        ),
+        ("villages", "wants", "每周：道路\n2026/1/12：law", {"*": ["roads"], "2026-W03": ["law"]}),
+        ("offices", "level", "街道", Level.TOWNSHIP),
+        ("offices", "level", "village", Level.VILLAGE),
+        ("training", "course", "组长培训", Course.LEAD),
+        ("days", "kind", "调休", DayKind.WORKDAY),
+        ("days", "kind", "放假 holiday", DayKind.HOLIDAY),
+    ],
+)
+def test_words_lists_and_numbers_are_read_in_both_languages(cell, sheet, column, raw, value):
+    assert cell(sheet, column, raw) == value
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "raw", "words"),
+    [
+        ("members", "roles", "boss", "choose from: 小组 team, 机动队员 troubleshooter"),
+        ("members", "skills", "flying", "choose from: 道路 roads"),
+        ("members", "lat", "north", "is not a number"),
+        ("members", "lat", True, "is not a number"),
+        ("members", "lat", "nan", "cannot"),
+        ("members", "lat", 1e300, "cannot"),
+        ("members", "max_terms", 2.5, "must be a whole number"),
+        ("members", "name", datetime(2026, 1, 5), "format the cell as text"),  # noqa: DTZ001 - as above
+        ("members", "code", True, "format the cell as text"),
+        ("villages", "hearing_days", "someday", "is not a day of the week"),
+        ("villages", "hearing_time", "25:00", "is not a time"),
+        ("villages", "wants", "roads", "is not a week with its skills"),
+        ("villages", "wants", "*: flying", "choose from"),
+        ("villages", "wants", "soon: roads", "is not a week"),
+        ("villages", "population", "许多", "is not a number"),
+        ("members", "max_terms", float("inf"), "cannot"),
+    ],
+)
+def test_a_wrong_value_is_said_with_how_to_mend_it(cell, sheet, column, raw, words):
+    with pytest.raises(InvalidInput) as caught:
+        cell(sheet, column, raw)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["编号", "姓名", "电话"],
+        ["number", "name", "phone"],
+        ["编号 number", "姓名 name", "电话 phone"],
+        ["Number", " NAME ", "手机号"],
+        ["姓名*", None, "编 号", "电话（）"],
+        ["ｎｕｍｂｅｒ", "姓名：", "Phone"],
+    ],
+)
+def test_headers_are_known_in_either_language_and_any_order(read, header):
+    values = {"编": "m001", "n": "m001", "姓": "张三", "电": "1", "手": "1", "p": "1"}
+    line = [
+        None if head is None else "张三" if "name" in head.lower() else values.get(head.strip().lower()[0], "m001")
+        for head in header
+    ]
+    found = read(data_of(book(members=[header, line]))).sheets[0]
+    assert set(found.place.columns) == {"code", "name", "phone"}
+    assert found.rows[0].values["name"] == "张三"
+
+
+def test_blank_rows_and_columns_and_a_title_above_do_not_matter(read):
+    lines = [["队员名单"], [], [None, "姓名", None, "编号"], [], [None, "张三", None, "m001"], [], [None, "李四"]]
+    found = read(data_of(book(队员=lines)))
+    assert [(row.number, row.values["name"]) for row in found.sheets[0].rows] == [(5, "张三"), (7, "李四")]
+    assert found.errors == ()
+
+
+def test_a_single_sheet_of_any_name_is_known_by_its_headers(read):
+    found = read(data_of(book(Sheet1=[["姓名", "电话"], ["张三", "1380"]])))
+    assert found.sheets[0].sheet.key == "members"
+
+
+def test_wrong_cells_are_named_by_sheet_and_address(read):
+    data = data_of(
+        book(队员=[["编号", "姓名", "纬度", "在册"], ["m001", "张三", "x", "也许"], ["m002", None, 32, "是"]])
+    )
+    found = said(read(data).errors)
+    assert [(sheet, address) for sheet, address, _ in found] == [("队员", "C2"), ("队员", "D2"), ("队员", "B3")]
+    assert "“姓名 name” must not be empty" in found[2][2]
+
+
+def test_a_formula_gives_its_value_or_is_named(read):
+    made = book(members=[["编号", "姓名"], ["m001", '="张"&"三"'], ["m002", "李四"]])
+    data = data_of(made)
+    assert said(read(data).errors) == [
+        ("members", "B2", "The cell holds a formula without a value; type the value itself.")
+    ]
+    reckoned = part_of(data, SHEET).replace(b"<v />", b"<v>x</v>").replace(b"<v></v>", b"<v>x</v>")
+    reckoned = reckoned.replace(b'<c r="B2">', b'<c r="B2" t="str">')
+    found = read(with_part(data, SHEET, reckoned))
+    assert found.errors == ()
+    assert found.sheets[0].rows[0].values["name"] == "x"
+
+
+def test_an_array_formula_without_a_value_is_named_too(read):
+    made = book(members=[["编号", "姓名"], ["m001", None]])
+    made["members"]["B2"] = ArrayFormula("B2", "=A2")
+    assert "formula" in said(read(data_of(made)).errors)[0][2]
+
+
+def test_error_values_are_named(read):
+    data = data_of(book(members=[["编号", "姓名"], ["m001", "#REF!"]]))
+    assert said(read(data).errors) == [("members", "B2", "The cell holds the error #REF!; type the value itself.")]
+
+
+def test_merged_cells_are_named_where_they_hide_something(read):
+    made = book(
+        members=[["编号", "姓名", "住址"], ["m001", "张三", "枫桥"], ["m002", "李四", None], ["m003", "王五", "x"]]
+    )
+    made["members"].merge_cells("C2:C3")
+    assert said(read(data_of(made)).errors) == [("members", "C3", "C2:C3 are merged; unmerge them and fill each cell.")]
+
+
+def test_merged_titles_above_the_header_are_no_matter(read):
+    made = book(members=[["名单"], ["编号", "姓名"], ["m001", "张三"]])
+    made["members"].merge_cells("A1:B1")
+    assert read(data_of(made)).errors == ()
+
+
+def test_hidden_and_unknown_sheets_are_left_aside_and_named(read):
+    made = book(members=[["编号", "姓名"], ["m001", "张三"]], 请假=[["队员"]], 预算=[["x"]], 说明=[["y"]], zones=[])
+    made["请假"].sheet_state = "hidden"
+    found = read(data_of(made))
+    assert [sheet.title for sheet in found.sheets] == ["members"]
+    assert [(sheet, "hidden" in text, "none of ours" in text) for sheet, _, text in said(found.notices)] == [
+        ("请假", True, False),
+        ("预算", False, True),
+        ("zones", False, False),
+    ]
+
+
+def test_unknown_columns_are_left_aside_and_named_and_doubled_ones_are_wrong(read):
+    found = read(data_of(book(members=[["编号", "姓名", "备注", "name"], ["m001", "张三", "x", "y"]])))
+    assert [(address, "none of ours" in text) for _, address, text in said(found.notices)] == [("C1", True)]
+    assert [(address, "second time" in text) for _, address, text in said(found.errors)] == [("D1", True)]
+
+
+def test_a_sheet_without_headers_or_without_what_it_is_known_by_is_wrong(read):
+    found = read(data_of(book(members=[["编号", "姓名"]], 请假=[["x", "y"], ["z", "z"]], 回避=[["队员", "原因"]])))
+    assert [(sheet, address) for sheet, address, _ in said(found.errors)] == [("请假", ""), ("回避", "A1")]
+
+
+def test_a_real_date_or_time_in_a_cell_is_known_by_its_format(read):
+    data = data_of(book(leave=[["队员", "第一天", "最后一天"], ["m001", date(2026, 1, 5), datetime(2026, 1, 9, 12)]]))  # noqa: DTZ001
+    values = read(data).sheets[0].rows[0].values
+    assert (values["first_day"], values["last_day"]) == (date(2026, 1, 5), date(2026, 1, 9))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_csv_is_read_in_the_usual_encodings_and_separators(read, encoding, separator):
+    text = "编号,姓名,电话\r\nm001,“张三”,13800138000\r\n,'=1+1,\r\n".replace(",", separator)
+    found = read(text.encode(encoding), "名单.csv").sheets[0]
+    assert found.sheet.key == "members"
+    assert [row.values["name"] for row in found.rows] == ["“张三”", "=1+1"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "filename", "sheet"),
+    [
+        ("队员,第一天,最后一天", "a.csv", "leave"),
+        ("member,place,reason", "a.csv", "recusals"),
+        ("编号,名称", "zones.csv", "zones"),
+        ("编号,名称", "村.csv", "villages"),
+        ("周,岗位,队员", "a.csv", "past"),
+        ("日期,放假或上班,名称", "x.CSV", "days"),
+    ],
+)
+def test_a_csv_is_known_by_its_headers_then_by_its_name(read, headers, filename, sheet):
+    assert read(headers.encode(), filename).sheets[0].sheet.key == sheet
+
+
+def test_csv_errors_are_named_like_cells(read):
+    found = read("编号,姓名,纬度\nm1,张三,x\n".encode(), "a.csv")
+    assert [address for _, address, _ in said(found.errors)] == ["C2"]
+
+
+def test_a_huge_csv_field_is_refused(read):
+    with pytest.raises(FileRefused, match="divided"):
+        read(("编号,姓名\nm1," + "x" * 200_000).encode(), "a.csv")
+
+
+@pytest.mark.parametrize("text", ["=1", "+86", "-x", "@a", "'=1", "''@", "'x", "x", "", "＝1"])
+def test_the_guard_comes_off_as_it_went_on(text):
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).startswith(("=", "+", "-", "@", "＝"))
+
+
+def test_the_sheets_of_the_tests_are_those_of_the_programme(settings):
+    assert spreadsheets.read(rows(zones=[["z1", "东"]]), "a.xlsx", settings).sheets[0].rows[0].values["name"] == "东"
