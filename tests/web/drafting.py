@@ -22,7 +22,7 @@ SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 GIVEN = "建国秀英德明桂兰志强玉珍"
 
 
-def furnish(session: Session, district: District, *, members: int = 12, villages: int = 2, prefix: str = "") -> None:
+def furnish(session: Session, district: District, *, members: int = 16, villages: int = 2, prefix: str = "") -> None:
     """Give an empty district members who can all serve, every other one a lead, villages and one zone."""
     random = Random(members)
     zone = Zone(district_id=district.id, code=f"{prefix}z1", name="东片", name_en="East zone", troubleshooters=1)

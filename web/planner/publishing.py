@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Length
 from rotation.district.weeks import today
 from rotation.errors import N_, Conflict
 from rotation.roster import publishing, updating
-from rotation.roster.rosters import Status, published
+from rotation.roster.publishing import Review
+from rotation.roster.rosters import Roster, Status, published
 from rotation.store import writing
 from web.errors import told
 from web.forms import Area, Form, Submit, Tick
@@ -53,13 +54,18 @@ def publish_roster(number: int) -> str | Response:
         raise Conflict(N_("This roster has been published already."))
     review = publishing.review(at.session, at.district, roster, at.settings, today=today())
     form = WarnedForm() if review.warnings else PublishForm()
-    problem = ""
-    if form.validate_on_submit():
-        try:
-            return _publish(at, number, form)
-        except Conflict as error:
-            problem = told(error)
-            review = publishing.review(at.session, at.district, roster, at.settings, today=today())
+    if not form.validate_on_submit():
+        return _publish_page(at, roster, review, form)
+    try:
+        return _publish(at, number, form)
+    except Conflict as error:
+        review = publishing.review(at.session, at.district, roster, at.settings, today=today())
+        kind = WarnedForm if review.warnings else PublishForm
+        form = kind(formdata=None, data={"note": form.note.data})  # other warnings: they want a tick of their own
+        return _publish_page(at, roster, review, form, problem=told(error))
+
+
+def _publish_page(at: Desk, roster: Roster, review: Review, form: PublishForm, *, problem: str = "") -> str:
     form.seen.data = review.digest
     return render_template(
         "planner/roster/publish.html",
