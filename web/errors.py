@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, RequestEntityTooLarge
 
-from rotation.errors import Conflict, InvalidInput, NotFound, RotationError
+from rotation.errors import Conflict, InvalidInput, NotFound, RotationError, StoreError
 from web.extensions import db
 
 __all__ = ["LoginEnded", "init_app", "told", "wants_json"]
@@ -29,7 +29,12 @@ _PAGES = {
     429: (_("Too many requests"), _("Wait a minute and try again.")),
     503: (_("The server is busy"), _("Nothing was changed. Wait a minute and try again.")),
 }
-_KINDS = {NotFound: HTTPStatus.NOT_FOUND, Conflict: HTTPStatus.CONFLICT, InvalidInput: HTTPStatus.BAD_REQUEST}
+_KINDS = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    InvalidInput: HTTPStatus.BAD_REQUEST,
+    StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
 _NEVER_SHOWN = ("csrf_token", "password", "submit")
 
 

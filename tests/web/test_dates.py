@@ -1,0 +1,65 @@
+"""Days, weeks and names as people read them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from rotation.district.villages import District
+from rotation.district.weeks import Week
+from web import dates
+
+WEEK = Week(date(2026, 1, 5))
+
+
+@pytest.fixture
+def read(app, monkeypatch):
+    """A function that shows something to a reader of a language, in the year 2026."""
+    monkeypatch.setattr(dates, "today", lambda: date(2026, 6, 1))
+
+    def show(language, function, *args):
+        with app.test_request_context("/", headers={"Cookie": f"lang={language}"}):
+            return function(*args)
+
+    return show
+
+
+@pytest.mark.parametrize(
+    ("function", "value", "chinese", "english"),
+    [
+        (dates.day, date(2026, 1, 5), "1月5日(周一)", "Mon 5 January"),
+        (dates.day, date(2027, 1, 5), "2027年1月5日(周二)", "Tue 5 January 2027"),
+        (dates.short_day, date(2026, 1, 5), "1月5日", "5 Jan"),
+        (dates.weekday, 7, "周日", "Sunday"),
+        (dates.moment, datetime(2026, 1, 4, 20, 30, tzinfo=UTC), "1月5日(周一) 04:30", "Mon 5 January 04:30"),
+        (dates.local_name, District(name="栖霞区", name_en="Qixia"), "栖霞区", "Qixia"),
+        (dates.local_name, District(name="栖霞区", name_en=""), "栖霞区", "栖霞区"),
+        (dates.skill_name, "no-such-skill", "no-such-skill", "no-such-skill"),
+    ],
+)
+def test_things_are_written_as_they_are_read(read, function, value, chinese, english):
+    assert read("zh_Hans", function, value) == chinese
+    assert read("en", function, value) == english
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ([1, 2, 3, 4, 5], "Monday to Friday"),
+        ([5, 1, 3], "Monday, Wednesday, Friday"),
+        ([6, 7], "Saturday, Sunday"),
+        ([2], "Tuesday"),
+        ([], ""),
+    ],
+)
+def test_weekdays_in_a_row_are_told_by_the_first_and_the_last(read, days, words):
+    assert read("en", dates.weekdays, days) == words
+
+
+def test_a_week_is_told_by_its_days_and_its_number(read):
+    assert read("en", dates.week_days, WEEK) == "Mon 5 January to Sun 11 January"
+    assert read("en", dates.week_number, WEEK) == "week 2 of 2026"
+
+
+def test_skills_have_the_names_of_the_settings(app, read):
+    code, skill = next(iter(app.extensions["settings"].skills.items()))
+    assert (read("zh_Hans", dates.skill_name, code), read("en", dates.skill_name, code)) == (skill.zh, skill.en)
