@@ -30,9 +30,17 @@ def whole(label: object, **kwargs: Any) -> Number:
     return Number(label, validators=[Optional()], **kwargs)
 
 
-def decimal(label: object, **kwargs: Any) -> Decimal:
+class Measure(Decimal):
+    """A number, shown without decimals where it has none."""
+
+    def _value(self) -> str:
+        shown: str = super()._value()
+        return shown.removesuffix(".0")
+
+
+def decimal(label: object, **kwargs: Any) -> Measure:
     """A field for a number, or nothing."""
-    return Decimal(label, validators=[Optional()], **kwargs)
+    return Measure(label, validators=[Optional()], **kwargs)
 
 
 class Weeks(Text):

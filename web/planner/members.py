@@ -17,7 +17,7 @@ from web.planner.choices import ROLES
 from web.planner.desk import Desk, desk
 from web.planner.forms_member import MemberForm, NewMemberForm
 from web.planner.room import room
-from web.planner.terms import places, terms_ahead
+from web.planner.terms import places, roster_in_force, terms_ahead
 
 PER_PAGE = 100
 
@@ -61,6 +61,7 @@ def member_page(code: str) -> str:
         recusals=limits.recusals(here.session, row),
         apart=limits.kept_apart(here.session, row),
         terms=terms_ahead(here, code),
+        roster=roster_in_force(here),
         places=places(here),
     )
 

@@ -15,6 +15,7 @@ from web.planner.asking import ask
 from web.planner.desk import Desk, desk
 from web.planner.forms_places import NewVillageForm, VillageForm
 from web.planner.room import room
+from web.planner.terms import roster_in_force
 
 WEEKS_SHOWN = 26
 
@@ -49,6 +50,7 @@ def village_page(code: str) -> str:
         zone=next((zone for zone in of_district if zone.id == row.zone_id), None),
         weeks=[this_week() + n for n in range(WEEKS_SHOWN)],
         offices=own_offices,
+        roster=roster_in_force(here),
         every_week=EVERY_WEEK,
     )
 
