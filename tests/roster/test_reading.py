@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -81,11 +82,9 @@ def test_in_public_nobody_is_named_without_consent(session, office, roster):
     assert serving(session, office.district.id, [NEXT]) == {}
     office.publish(roster)
     found = serving(session, office.district.id, [NEXT, NEXT + 1, NEXT + 2])
+    secretary = partial(Serving, troubleshooter=False)
     assert found == {
-        ("v01", NEXT): (
-            Serving("m01", None, 1, troubleshooter=False),
-            Serving("m06", "队员6", 2, troubleshooter=False),
-        ),
+        ("v01", NEXT): (secretary("m01", None, 1), secretary("m06", "队员6", 2)),
         ("z1", NEXT + 2): (Serving("m13", None, 1, troubleshooter=True),),
     }
 
