@@ -162,7 +162,9 @@ def test_an_unclear_row_is_asked_about(app, planner, example, stored):
         here = district(session, "qixia")
         first = member(session, here.id, "m001")
         facts = known(session, here.id, [])
-        keeping.add(session, Member(district_id=here.id, code="m077"), MemberFacts(name=first.name), facts)
+        keeping.add(
+            session, Member(district_id=here.id, code="m077"), MemberFacts(name=first.name, phone="13800000077"), facts
+        )
         name, phone = first.name, first.phone
     text = f"姓名 name,电话 phone,备注\r\n{name},,\r\n".encode("utf-8-sig")
     shown = upload(planner, text, "members.csv")
