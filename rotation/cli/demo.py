@@ -59,14 +59,22 @@ def make(settings: Settings, logins: list[dict[str, str]], seconds: int) -> None
     with ready(settings) as engine, Session(engine) as session:
         district = _district(session)
         _add_logins(logins)
+        made = False
         for stage in list(sample.stages_left(session, district, today())):
             said = _("%(title)s: importing, then solving for at most %(seconds)s seconds …")
             click.echo(said % {"title": stage.title, "seconds": seconds})
             sample.import_workbook(session, district, stage, settings)
-            report(sample.plan_and_publish(engine, district, stage, settings, seconds))
-        session.rollback()
-        in_force = published(session, district.id)
-        if in_force and not in_force.start <= Week.of(today()) < in_force.end:
+            report(sample.plan_and_publish(session, district, stage, settings, seconds))
+            made = True
+        if not made:
+            report_what_is_there(published(session, district.id))
+
+
+def report_what_is_there(roster: Roster | None) -> None:
+    """The sample that was made before; a planner may have published other rosters since."""
+    if roster is not None:
+        report(roster)
+        if Week.of(today()) >= roster.end:
             click.echo(_("The sample's roster is over. “rotation demo --fresh” makes one for these weeks."), err=True)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation import jobs
@@ -57,30 +57,29 @@ def import_workbook(session: Session, district: District, stage: Stage, settings
         return spreadsheets.apply(session, district, book, settings, shown=shown.digest, by=BY)
 
 
-def plan_and_publish(engine: Engine, district: District, stage: Stage, settings: Settings, seconds: int) -> Roster:
+def plan_and_publish(session: Session, district: District, stage: Stage, settings: Settings, seconds: int) -> Roster:
     """Plan the stage, have the runner solve it, and publish the draft."""
     today = date.fromordinal(stage.start.monday.toordinal() - DAYS_BEFORE)
-    with Session(engine, expire_on_commit=False) as session:
-        with writing(session):
-            offered = default_plan(session, district, settings, today=today)
-            plan = replace(offered, start=stage.start, weeks=WEEKS, baseline_until=None, seconds=seconds)
-            plan = replace(plan, title=stage.title)
-            job = solving.enqueue_plan(session, district, plan, settings, by=BY, today=today)
-        number = _solved(engine, district, job, settings)
-        return _published(session, district, number, settings, today)
+    with writing(session):
+        offered = default_plan(session, district, settings, today=today)
+        plan = replace(offered, start=stage.start, weeks=WEEKS, baseline_until=None, seconds=seconds)
+        plan = replace(plan, title=stage.title)
+        job = solving.enqueue_plan(session, district, plan, settings, by=BY, today=today)
+    number = _solved(session, job, settings)
+    return _published(session, district, number, settings, today)
 
 
-def _solved(engine: Engine, district: District, job: jobs.Job, settings: Settings) -> int:
+def _solved(session: Session, job: jobs.Job, settings: Settings) -> int:
+    engine = session.connection().engine
     runner = Runner(engine, {solving.KIND: solving.solve_handler}, settings.jobs.lease_seconds)
-    while True:
-        with Session(engine) as session:
-            found = jobs.find(session, district.code, job.id)
-            if found.state == jobs.State.DONE:
-                return int(found.result["roster"])
-            if found.state in (jobs.State.FAILED, jobs.State.CANCELLED):
-                raise found.failure or Conflict(N_("The sample's job was cancelled. Run “rotation demo” again."))
+    while job.state in (jobs.State.QUEUED, jobs.State.RUNNING):
+        session.rollback()  # what the runner does is seen by a new transaction only
         if not runner.run_one():
             time.sleep(LOOK_EVERY_SECONDS)  # a server's own runner has taken it
+        session.refresh(job)
+    if job.state != jobs.State.DONE:
+        raise job.failure or Conflict(N_("The sample's job was cancelled. Run “rotation demo” again."))
+    return int(job.result["roster"])
 
 
 def _published(session: Session, district: District, number: int, settings: Settings, today: date) -> Roster:

@@ -1,0 +1,69 @@
+"""The command `rotation` as people run it: a process of its own, in a folder of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+ROTATION = Path(sys.executable).with_name("rotation")
+LONGEST_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Command:
+    """Runs the command with an instance folder; `language` is a locale, `more` further environment."""
+
+    folder: Path
+    language: str = "C.UTF-8"
+    database: str = "sqlite"
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def instance(self) -> Path:
+        return self.folder / "instance"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {
+            "LC_ALL": self.language,
+            "ROTATION_INSTANCE": str(self.instance),
+            "ROTATION_DATABASE": self.database,
+            "ROTATION_CONFIG": str(ROOT / "config.toml"),
+            "TMPDIR": str(self.folder),
+            **self.more,
+        }
+
+    def __call__(self, *arguments, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run it to its end."""
+        return subprocess.run(
+            [ROTATION, *map(str, arguments)],
+            cwd=self.folder,
+            env=self.environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST_SECONDS,
+        )
+
+    def start(self, *arguments) -> "subprocess.Popen[str]":
+        """Start it, and go on."""
+        return subprocess.Popen(
+            [ROTATION, *map(str, arguments)],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+
+def said_without_traceback(done: "subprocess.CompletedProcess[str]") -> str:
+    """What was said on standard error; never a traceback."""
+    assert "Traceback" not in done.stderr + done.stdout
+    return done.stderr
