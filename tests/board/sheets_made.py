@@ -4,10 +4,13 @@ import io
 import zipfile
 
 import openpyxl
+from sqlalchemy import select
 
 from rotation.board import spreadsheets
+from rotation.district.members import Member
 from rotation.store import writing
 
+ZHANG, LI = ["m001", "张三", "13800000001"], ["m002", "李四", "13800000002"]
 HEADERS = {
     "members": ["编号", "姓名", "电话"],
     "villages": ["number", "name", "zone"],
@@ -62,6 +65,11 @@ def part_of(data, name):
 def said(errors):
     """Errors as (sheet, address, sentence)."""
     return [(error.sheet, error.address, str(error.problem)) for error in errors]
+
+
+def names(desk, kind=Member):
+    """What is stored by code: name, and whether it is active."""
+    return {row.code: (row.name, row.active) for row in desk.session.scalars(select(kind))}
 
 
 class Desk:

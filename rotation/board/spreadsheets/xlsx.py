@@ -21,6 +21,7 @@ from rotation.errors import N_, FileRefused, InvalidInput
 
 MOST_CELLS = 4_000_000
 MOST_COLUMNS = 200
+MOST_ROWS = 2**20
 HOME = "xl/workbook.xml"
 Found = Callable[[str, AttributesImpl], None]
 
@@ -173,7 +174,7 @@ class _Cells(ContentHandler):
         elif tag == "rPh":
             self._aside = True
         elif tag == "mergeCell":
-            self._grid.merged.append(Merged(attrs["ref"], *range_boundaries(attrs["ref"])))
+            self._grid.merged.append(_merged(attrs["ref"]))
 
     def characters(self, content: str) -> None:
         if self._listens:
@@ -231,6 +232,11 @@ class _Cells(ContentHandler):
             return _day(from_excel(number, epoch))
         except (OverflowError, ValueError):
             return InvalidInput(N_("%(number)s cannot be a date; write it like 2026-01-05."), number=text)
+
+
+def _merged(reference: str) -> Merged:
+    left, top, right, bottom = range_boundaries(reference)
+    return Merged(reference, left or 1, top or 1, right or MOST_COLUMNS, bottom or MOST_ROWS)
 
 
 def _missing(*, has_formula: bool) -> InvalidInput | None:
