@@ -53,10 +53,19 @@ class Comparison:
 
 def notices(session: Session, district: District, terms: Iterable[Line], start: Week) -> tuple[Notice, ...]:
     """Every member and week from `start` on in which these terms differ from the published roster."""
+    return surprises(told(session, district), terms, start)
+
+
+def told(session: Session, district: District) -> list[Line]:
+    """What has been published, and everybody has been told."""
     in_force = published(session, district.id)
-    before = lines(session, in_force) if in_force else []
-    found = differing([before, list(terms)])
-    return tuple(Notice(one.week, one.member, *one.places) for one in found if one.week >= start)
+    return lines(session, in_force) if in_force else []
+
+
+def surprises(before: Iterable[Line], after: Iterable[Line], start: Week) -> tuple[Notice, ...]:
+    """Every member and week from `start` on in which two rosters differ."""
+    both = [[line for line in terms if line.week >= start] for terms in (before, after)]
+    return tuple(Notice(one.week, one.member, *one.places) for one in differing(both))
 
 
 def notices_of(session: Session, district: District, roster: Roster, *, today: date) -> tuple[Notice, ...]:
@@ -102,9 +111,8 @@ class Foreseen:
 
 def foreseen(session: Session, district: District, plan: Plan, problem: Problem) -> Foreseen:
     """What a plan means against the published roster; `problem` is that of the plan."""
-    in_force = published(session, district.id)
-    told = [line for line in lines(session, in_force) if line.week >= plan.start] if in_force else []
+    after = [line for line in told(session, district) if line.week >= plan.start]
     bound = set(lines_of(problem.baseline or (), plan.start))
     standing, _ = what_stands(problem, problem.baseline or ())
     lost = bound - set(lines_of(standing, plan.start))
-    return Foreseen(tuple(sorted(bound)), tuple(line for line in told if line not in bound), tuple(sorted(lost)))
+    return Foreseen(tuple(sorted(bound)), tuple(line for line in after if line not in bound), tuple(sorted(lost)))

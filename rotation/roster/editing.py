@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict, InvalidInput
-from rotation.roster.changes import notices
+from rotation.roster.changes import surprises, told
 from rotation.roster.desk import Desk, desk
 from rotation.roster.rosters import Line, Roster, RosterEdit, Term, add_lines, draft_of, log, spelt, terms_at
 from rotation.roster.words import RuleBroken
@@ -89,7 +89,8 @@ def judge(
 def _judge(session: Session, district: District, at: Desk, change: Change) -> Judgement:
     terms = _changed(at, change)
     after = at.audit(terms)
-    told = [len(notices(session, district, each, at.roster.start)) for each in (at.terms, terms)]
+    before = told(session, district)
+    notices = [len(surprises(before, each, at.roster.start)) for each in (at.terms, terms)]
     return Judgement(
         broken=at.newly_broken(after),
         before=at.judged.costs,
@@ -97,8 +98,8 @@ def _judge(session: Session, district: District, at: Desk, change: Change) -> Ju
         wishes_before=at.judged.wishes,
         wishes_after=after.wishes,
         bounds=at.bounds(after.costs, at.pinned),
-        notices_before=told[0],
-        notices_after=told[1],
+        notices_before=notices[0],
+        notices_after=notices[1],
     )
 
 

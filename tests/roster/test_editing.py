@@ -1,3 +1,4 @@
+import random
 from dataclasses import asdict, replace
 
 import pytest
@@ -13,7 +14,7 @@ from rotation.roster.rosters import Line, edits_of, lines, pins, rosters
 from rotation.roster.vacancies import candidates, vacancy_reasons
 from rotation.roster.words import RuleBroken
 from rotation.store import writing
-from solver import Assignment, Costs, Problem, Solution, untruths
+from solver import Assignment, Costs, Problem, Solution, audit, untruths
 from tests.roster.conftest import NEXT, TODAY
 
 TERMS = [Assignment(0, "v01", "m01"), Assignment(0, "v01", "m06"), Assignment(2, "v01", "m02")]
@@ -204,3 +205,29 @@ def test_an_empty_seat_says_why_in_words(session, office, desk):
     text = " ".join(map(str, said))
     assert "There are 14 members; the empty seats are 1." in text
     assert "队员13" in text
+
+
+def test_whatever_is_tried_by_hand_the_draft_stays_legal_and_its_costs_true(session, office, desk):
+    dice = random.Random(7)
+    saved = 0
+    for _ in range(40):
+        terms = lines(session, desk.roster)
+        week, place = NEXT + dice.randrange(4), dice.choice(["v01", "v02", "v03", "z1"])
+        changes = [put(week, place, f"m{dice.randrange(1, 15):02}")]
+        if len(terms) > 1:
+            one, other = dice.sample(terms, 2)
+            changes += [
+                clear(one.week, one.place, one.member),
+                exchange(one, other),
+                move(one.week, one.member, one.place, place),
+            ]
+        try:
+            desk.save(dice.choice(changes[: dice.randrange(1, 5)]))
+            saved += 1
+        except RuleBroken:
+            assert lines(session, desk.roster) == terms
+    problem = Problem.from_json(problem_file(session, desk.roster))
+    solution = Solution.from_json(roster_file(session, desk.roster))
+    assert audit(problem, solution.assignments).broken == ()
+    assert [untrue for untrue in untruths(problem, solution) if "bounds" not in untrue] == []
+    assert 10 < saved == desk.roster.edits
