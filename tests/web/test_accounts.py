@@ -22,8 +22,9 @@ LIMITS = Login(tries=3, wait_minutes=15, hours=12)
 
 
 @pytest.fixture(autouse=True)
-def no_tokens(app):
+def few_tries_and_no_tokens(app):
     app.config["WTF_CSRF_ENABLED"] = False
+    app.extensions["settings"] = replace(app.extensions["settings"], login=LIMITS)
 
 
 def log_in(client, username="planner", password=PASSWORD, onward=""):
@@ -70,8 +71,8 @@ def test_a_missing_password_is_named_in_the_summary_and_at_the_field(client):
     assert "<title>Error: " in page
 
 
-def test_after_too_many_wrong_passwords_even_the_right_one_waits(app, client):
-    for _ in range(app.extensions["settings"].login.tries):
+def test_after_too_many_wrong_passwords_even_the_right_one_waits(client):
+    for _ in range(LIMITS.tries):
         log_in(client, password="wrong word")
     page = log_in(client)
     assert page.status_code == 200
@@ -79,15 +80,15 @@ def test_after_too_many_wrong_passwords_even_the_right_one_waits(app, client):
     assert "Wait 15 minutes" not in log_in(client, "somebody").text
 
 
-def test_an_unknown_login_waits_too(app, client):
-    for _ in range(app.extensions["settings"].login.tries):
+def test_an_unknown_login_waits_too(client):
+    for _ in range(LIMITS.tries):
         log_in(client, "nobody")
     assert "Wait 15 minutes" in log_in(client, "nobody").text
 
 
-def test_the_right_password_forgets_the_wrong_ones(app, client):
+def test_the_right_password_forgets_the_wrong_ones(client):
     for _ in range(2):
-        for _ in range(app.extensions["settings"].login.tries - 1):
+        for _ in range(LIMITS.tries - 1):
             log_in(client, password="wrong word")
         assert log_in(client).status_code == 302
         client.post("/logout")
@@ -195,9 +196,9 @@ def test_a_form_sent_after_the_login_has_ended_is_shown_again(room, client):
     assert "a long day" in page.text
 
 
-def test_a_login_ends_after_its_hours_however_busy_it_is(app, room, planner):
+def test_a_login_ends_after_its_hours_however_busy_it_is(room, planner):
     with planner.session_transaction() as cookie:
-        cookie["fs_paa"] -= app.extensions["settings"].login.hours * 3600 - 60
+        cookie["fs_paa"] -= LIMITS.hours * 3600 - 60
     assert planner.get("/guarded/").status_code == 200
     with planner.session_transaction() as cookie:
         cookie["fs_paa"] -= 120
