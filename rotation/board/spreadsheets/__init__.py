@@ -3,14 +3,14 @@
     read(data, filename, settings)                      file -> Workbook, or FileRefused
     preview(session, district, workbook, settings)      -> Preview: added, changed, gone, errors, questions
     apply(session, district, workbook, settings, …)     all of it or nothing, as it was shown
-    template, example, export, export_csv               files to download
+    template, example, export, export_roster, export_csv    files to download
 
 Between the two steps the caller keeps the file: `apply` reads nothing of the preview but its digest, and
 weighs the file again under the lock.
 """
 
 from rotation.board.spreadsheets.applying import apply, preview
-from rotation.board.spreadsheets.exporting import example, export, export_csv, template
+from rotation.board.spreadsheets.exporting import example, export, export_csv, export_roster, template
 from rotation.board.spreadsheets.layout import sheets_of
 from rotation.board.spreadsheets.reading import CellError, Workbook, read
 from rotation.board.spreadsheets.sheets import Column, Sheet
@@ -46,6 +46,7 @@ __all__ = [
     "example",
     "export",
     "export_csv",
+    "export_roster",
     "preview",
     "read",
     "sheets_of",

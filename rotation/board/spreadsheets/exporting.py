@@ -1,5 +1,6 @@
 """Files to download: the empty template, a filled example, and all that is stored of a district."""
 
+from openpyxl import Workbook as Book
 from sqlalchemy.orm import Session
 
 from rotation.board.spreadsheets import guide, roster_sheets, sample
@@ -9,7 +10,7 @@ from rotation.board.spreadsheets.stored import CODED, Stored, stored
 from rotation.board.spreadsheets.writing import Rows, book_of, csv_of, data_of
 from rotation.district.villages import District
 from rotation.errors import N_, NotFound
-from rotation.roster.rosters import published
+from rotation.roster.rosters import Roster, published
 from rotation.settings import Settings
 
 
@@ -32,6 +33,14 @@ def export(session: Session, district: District, settings: Settings) -> bytes:
     if roster is not None:
         roster_sheets.add(book, roster, held)
     guide.add(book, layout)
+    return data_of(book)
+
+
+def export_roster(session: Session, district: District, roster: Roster, settings: Settings) -> bytes:
+    """One roster, a draft too, to be read only: a grid of weeks and places, and a list."""
+    book = Book()
+    book.remove(book.worksheets[0])
+    roster_sheets.add(book, roster, stored(session, district, sheets_of(settings.skills)))
     return data_of(book)
 
 
