@@ -1,11 +1,13 @@
 """The planner's roster pages, from the plan to the published version."""
 
+import io
 import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import event, select
 
 from rotation import jobs
@@ -165,7 +167,8 @@ def test_the_list_says_what_to_do_next(planner):
 def test_a_plan_is_judged_before_it_is_solved_and_pressing_twice_makes_one_job(planner, inside):
     page = planner.get(f"{ROSTERS}/plan").text
     plan = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', page))
-    plan |= {"start": str(START), "baseline_until": "", "title": "winter", "weeks": "4"}
+    start = re.search(r'<option value="([^"]*)" selected', page)[1]
+    plan |= {"start": start, "baseline_until": "", "title": "winter", "weeks": "4"}
     check = planner.get(f"{ROSTERS}/plan/check", query_string=plan)
     assert check.status_code == 200
     assert "By these numbers every seat can be filled." in check.text
@@ -456,6 +459,13 @@ def test_both_files_of_the_solver_are_downloaded(planner):
     assert problem.json["format"] == "one-week-secretary/problem@1"
     assert answer.json["format"] == "one-week-secretary/roster@1"
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_a_roster_is_downloaded_as_a_spreadsheet(planner, team):
+    answer = planner.get(f"{ROSTERS}/1/roster.xlsx")
+    grid, listed = load_workbook(io.BytesIO(answer.data)).worksheets
+    assert grid["A2"].value == str(START)
+    assert team[0] in {row[4].value for row in listed}
 
 
 def test_names_cannot_bring_markup_into_a_page(planner, inside, team):

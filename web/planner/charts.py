@@ -30,7 +30,8 @@ def gap(cost: int, bound: int) -> float:
 def gap_curve(points: Iterable[JobProgress]) -> Markup:
     """The gap of each tier in per cent (upwards) over the seconds of solving (to the right)."""
     known = [(point, point.costs) for point in points if point.costs]
-    chart = pygal.XY(**_look(range=(0, 100), y_labels=[0, 25, 50, 75, 100]), show_dots=False)
+    end = max((point.seconds for point, _costs in known), default=1)
+    chart = pygal.XY(**_look(range=(0, 100), xrange=(0, end), y_labels=[0, 25, 50, 75, 100]), show_dots=False)
     for tier in TIERS:
         chart.add(tier, [(point.seconds, gap(costs[tier], point.bounds[tier])) for point, costs in known])
     return _inline(chart, _("Gap between cost and bound, in per cent, over the seconds of solving"))

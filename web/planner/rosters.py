@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from rotation import jobs as work
+from rotation.board import spreadsheets
 from rotation.errors import N_, Conflict
 from rotation.roster import editing, files, rosters
 from rotation.roster.rosters import Status, edits_of
@@ -13,6 +14,8 @@ from rotation.store import writing
 from web.planner.deeds import deed_of
 from web.planner.desk import NUMBER, desk
 from web.planner.room import room
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @room.get("/rosters", endpoint="rosters")
@@ -54,6 +57,14 @@ def roster_file(number: int) -> Response:
     return _download(files.roster_file(at.session, at.roster(number)), f"roster-{number}.json")
 
 
+@room.get(f"/rosters/{NUMBER}/roster.xlsx")
+def roster_workbook(number: int) -> Response:
+    """The roster as a spreadsheet: weeks and places, and a list."""
+    at = desk()
+    data = spreadsheets.export_roster(at.session, at.district, at.roster(number), at.settings)
+    return _download(data, f"roster-{number}.xlsx", _XLSX)
+
+
 @room.get(f"/rosters/{NUMBER}/delete")
 def delete_asked(number: int) -> str:
     """Ask once before a draft is deleted."""
@@ -75,6 +86,5 @@ def delete_draft(number: int) -> Answer:
     return redirect(url_for("planner.rosters"))
 
 
-def _download(text: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, mimetype="application/json", headers=headers)
+def _download(data: str | bytes, name: str, mimetype: str = "application/json") -> Response:
+    return Response(data, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
