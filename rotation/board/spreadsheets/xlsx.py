@@ -17,6 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from rotation.board.spreadsheets.container import Unfolding
 from rotation.board.spreadsheets.grids import Cell, Grid, Merged
+from rotation.board.spreadsheets.shared_texts import local_name, shared_texts
 from rotation.errors import N_, FileRefused, InvalidInput
 
 MOST_CELLS = 4_000_000
@@ -48,7 +49,7 @@ def grids(data: bytes, *, most_mib: int, most_rows: int) -> list[Grid]:
     """All sheets of the workbook `data`; FileRefused where it cannot be read."""
     with Unfolding.of(data, most_mib) as parts:
         listed, since_1904 = _contents(parts)
-        meaning = Meaning(_shared_texts(parts), _date_styles(parts), since_1904)
+        meaning = Meaning(shared_texts(parts), _date_styles(parts), since_1904)
         return [_grid(parts, sheet, meaning, most_rows) for sheet in listed]
 
 
@@ -67,11 +68,7 @@ class _Elements(ContentHandler):
         self._found = found
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the interface's name
-        self._found(_local(name), attrs)
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
+        self._found(local_name(name), attrs)
 
 
 def _contents(parts: Unfolding) -> tuple[list[Listed], bool]:
@@ -85,7 +82,7 @@ def _contents(parts: Unfolding) -> tuple[list[Listed], bool]:
 
     def entry(name: str, attrs: AttributesImpl) -> None:
         if name == "sheet":
-            key = next((attrs[key] for key in attrs.getNames() if _local(key) == "id"), "")
+            key = next((attrs[key] for key in attrs.getNames() if local_name(key) == "id"), "")
             sheets.append((attrs["name"], attrs.get("state", "visible") != "visible", key))
         elif name == "workbookPr":
             dates.append(attrs.get("date1904", "0") in ("1", "true"))
@@ -115,41 +112,6 @@ def _date_styles(parts: Unfolding) -> frozenset[str]:
     return frozenset(str(number) for number, key in enumerate(styles) if is_date_format(formats.get(key, "General")))
 
 
-class _Texts(ContentHandler):
-    """Collects shared texts: all runs of each, without the reading aids of phonetic runs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._pieces: list[str] = []
-        self._listens = False
-        self._aside = False
-
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: ARG002, N802 - the interface
-        tag = _local(name)
-        self._aside = self._aside or tag == "rPh"
-        self._listens = tag == "t" and not self._aside
-
-    def characters(self, content: str) -> None:
-        if self._listens:
-            self._pieces.append(content)
-
-    def endElement(self, name: str) -> None:  # noqa: N802 - the interface's name
-        tag = _local(name)
-        self._listens = False
-        self._aside = self._aside and tag != "rPh"
-        if tag == "si":
-            self.texts.append("".join(self._pieces))
-            self._pieces.clear()
-
-
-def _shared_texts(parts: Unfolding) -> list[str]:
-    handler = _Texts()
-    if parts.has("xl/sharedStrings.xml"):
-        parts.feed("xl/sharedStrings.xml", handler)
-    return handler.texts
-
-
 class _Cells(ContentHandler):
     """Fills a grid with the cells of one sheet."""
 
@@ -162,7 +124,7 @@ class _Cells(ContentHandler):
         self._pieces: list[str] = []
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the interface's name
-        tag = _local(name)
+        tag = local_name(name)
         if tag == "c":
             self._begin_cell(attrs)
         elif tag in ("v", "t"):
@@ -181,7 +143,7 @@ class _Cells(ContentHandler):
             self._pieces.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the interface's name
-        tag = _local(name)
+        tag = local_name(name)
         self._listens = False
         if tag == "rPh":
             self._aside = False
