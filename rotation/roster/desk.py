@@ -8,9 +8,10 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from rotation.district.villages import District
+from rotation.roster.drafts import check_current
 from rotation.roster.planning import assignments, lines_of, problem_of
 from rotation.roster.plans import plan_of
-from rotation.roster.rosters import Line, Roster, check_current, lines, pins
+from rotation.roster.rosters import Line, Roster, lines, pins
 from rotation.roster.words import Words
 from rotation.settings import Settings
 from solver import Assignment, Audit, Costs, Problem, Sentence, audit

@@ -12,7 +12,8 @@ from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict, InvalidInput
 from rotation.roster.changes import surprises, told
 from rotation.roster.desk import Desk, desk
-from rotation.roster.rosters import Line, Roster, RosterEdit, Term, add_lines, draft_of, log, spelt, terms_at
+from rotation.roster.drafts import draft_of
+from rotation.roster.rosters import Line, Roster, RosterEdit, Term, add_lines, log, spelt, terms_at
 from rotation.roster.words import RuleBroken
 from rotation.settings import Settings
 from solver import Costs, Sentence, Wishes

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict
+from rotation.roster.drafts import draft_of
 from rotation.roster.editing import Editor
 from rotation.roster.planning import assignments
-from rotation.roster.rosters import Line, Roster, Term, draft_of, lines, log, pins, spelt, terms_at
+from rotation.roster.rosters import Line, Roster, Term, lines, log, pins, spelt, terms_at
 from solver import Problem
 
 

@@ -16,8 +16,9 @@ from rotation.district.villages import District
 from rotation.errors import N_, Conflict
 from rotation.roster.changes import Notice, notices_of
 from rotation.roster.desk import desk
+from rotation.roster.drafts import draft_of
 from rotation.roster.editing import Editor
-from rotation.roster.rosters import Roster, Status, draft_of, log, published
+from rotation.roster.rosters import Roster, Status, log, published
 from rotation.settings import Settings
 from rotation.store import now
 from solver import Sentence

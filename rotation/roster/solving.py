@@ -16,9 +16,10 @@ from rotation.attempts import Point
 from rotation.district.villages import District, district
 from rotation.district.weeks import Week
 from rotation.jobs import Job
+from rotation.roster.drafts import check_current, draft_of
 from rotation.roster.planning import Asked, assignments, draft, problem_of
 from rotation.roster.plans import Plan, plan_of
-from rotation.roster.rosters import Line, Roster, check_current, draft_of, lines, pins, published
+from rotation.roster.rosters import Line, Roster, lines, pins, published
 from rotation.roster.solver_process import SolverProcess
 from rotation.roster.words import RuleBroken, Words
 from rotation.runner import Finish, Work

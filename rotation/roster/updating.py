@@ -10,9 +10,10 @@ from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict
 from rotation.roster.changes import Difference, differing
+from rotation.roster.drafts import draft_of
 from rotation.roster.planning import Asked, assignments, draft, lines_of, problem_of
 from rotation.roster.plans import Plan, plan_of
-from rotation.roster.rosters import Line, Roster, Status, draft_of, lines, log, pins, published, spelt
+from rotation.roster.rosters import Line, Roster, Status, lines, log, pins, published, spelt
 from rotation.roster.standing import what_stands
 from rotation.roster.words import Words
 from rotation.settings import Settings
