@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from threading import Event
 
 import click
+from sqlalchemy.orm import Session
 
 from rotation import settings as configuration
 from rotation.cli.language import _
@@ -19,6 +20,7 @@ from rotation.cli.signals import asked_to_end
 from rotation.cli.store import in_use, ready
 from rotation.errors import N_, Conflict
 from rotation.settings import Settings
+from rotation.store import writing
 
 GRACE_SECONDS = 15
 LOOK_EVERY_SECONDS = 0.5
@@ -41,11 +43,14 @@ def serve(host: str | None, port: int | None) -> None:
 @click.command("work", help=_("Do the waiting jobs, one after the other, until Ctrl-C (part of “serve”)."))
 def work() -> None:
     """The runner alone, for those who start the site in a way of their own."""
+    from rotation.board import uploads
     from rotation.roster.solving import KIND, solve_handler
     from rotation.runner import Runner
 
     settings = configuration.load()
     with ready(settings) as engine, in_use(settings):
+        with Session(engine) as session, writing(session):
+            uploads.erase_old(session)
         Runner(engine, {KIND: solve_handler}, settings.jobs.lease_seconds).run()
 
 
