@@ -53,8 +53,23 @@ class TextArea(_Worded, gov.GovTextArea):
     """Several lines."""
 
 
+class _AsItIs(str):
+    """A value whose capitals stay: the select macro lowers every value, and 2026-W48 would not come back."""
+
+    __slots__ = ()
+
+    def lower(self) -> str:
+        return self
+
+
 class Select(_Worded, gov.GovSelect):
     """One of many, folded."""
+
+    def map_gov_params(self, field: fields.Field, **kwargs: Any) -> dict[str, Any]:
+        params = super().map_gov_params(field, **kwargs)
+        for item in params["items"]:
+            item["value"] = _AsItIs(item["value"])
+        return params
 
 
 class Radios(_Worded, gov.GovRadioInput):

@@ -8,7 +8,7 @@ from rotation.errors import InvalidInput
 from web import forms
 from web.forms import refuse
 
-COLOURS = [SelectChoice("red", "Red")]
+COLOURS = [SelectChoice("red", "Red"), SelectChoice("Dark-Red", "Dark red")]
 
 
 class Every(forms.Form):
@@ -62,6 +62,11 @@ def test_a_wrong_field_is_marked_for_every_reader(sent, name):
 @pytest.mark.parametrize("name", ["number", "decimal", "day"])
 def test_what_was_typed_stays(sent, name):
     assert f'value="{WRONG[name]}"' in str(sent[name]())
+
+
+@pytest.mark.parametrize("name", ["choice", "one", "some"])
+def test_the_values_of_choices_keep_their_capitals(sent, name):
+    assert 'value="Dark-Red"' in str(sent[name]())
 
 
 def test_a_hint_is_there_only_where_there_is_something_to_say(sent):
