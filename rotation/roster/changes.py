@@ -91,7 +91,7 @@ def _first_week(session: Session, roster: Roster) -> Week:
 def differing(columns: Sequence[Sequence[Line]]) -> list[Difference]:
     """The members and weeks whose place is not the same in all of these."""
     serving = [{(line.week, line.member): line.place for line in column} for column in columns]
-    keys = sorted(set().union(*serving))
+    keys = sorted(set().union(*serving), key=lambda key: (key[0].monday, key[1]))
     rows = (Difference(week, member, tuple(one.get((week, member)) for one in serving)) for week, member in keys)
     return [row for row in rows if len(set(row.places)) > 1]
 

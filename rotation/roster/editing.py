@@ -13,7 +13,7 @@ from rotation.errors import N_, Conflict, InvalidInput
 from rotation.roster.changes import surprises, told
 from rotation.roster.desk import Desk, desk
 from rotation.roster.drafts import draft_of
-from rotation.roster.rosters import Line, Roster, RosterEdit, Term, add_lines, log, spelt, terms_at
+from rotation.roster.rosters import Line, Roster, RosterEdit, Term, add_lines, in_order, log, spelt, terms_at
 from rotation.roster.words import RuleBroken
 from rotation.settings import Settings
 from solver import Costs, Sentence, Wishes
@@ -111,7 +111,7 @@ def _changed(at: Desk, change: Change) -> list[Line]:
             raise InvalidInput(N_("Week %(week)s is kept as it is in this plan."), field="week", week=str(line.week))
     if not change.out <= set(at.terms):
         raise Conflict(N_("The seat is not filled any more as it was; look at the roster again."))
-    return sorted((set(at.terms) - change.out) | change.into)
+    return in_order((set(at.terms) - change.out) | change.into)
 
 
 def save(

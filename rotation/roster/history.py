@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from rotation.district.weeks import Week
 from rotation.roster.facts import Facts
-from rotation.roster.rosters import Line, PastTerm, lines, published
+from rotation.roster.rosters import Line, PastTerm, in_order, lines, published
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def past(session: Session, district_id: int, start: Week) -> Past:
     for line in lines(session, in_force) if in_force else ():
         if line.week < start:
             known[line.week, line.member] = line
-    return Past(start, tuple(sorted(known.values())))
+    return Past(start, tuple(in_order(known.values())))
 
 
 def owes(facts: Facts, served: Iterable[Line], begun_until: Week, limit: int) -> dict[str, int]:

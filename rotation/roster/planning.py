@@ -13,7 +13,7 @@ from rotation.district.weeks import Week
 from rotation.roster.facts import Facts, facts
 from rotation.roster.history import Past, owes, past
 from rotation.roster.plans import Plan, check_plan
-from rotation.roster.rosters import Line, Roster, add_lines, lines, log, next_number, published
+from rotation.roster.rosters import Line, Roster, add_lines, in_order, lines, log, next_number, published
 from rotation.settings import Settings
 from solver import Assignment, Problem, Solution
 
@@ -50,7 +50,7 @@ def problem_of(
 
 def assignments(terms: Iterable[Line], start: Week) -> tuple[Assignment, ...]:
     """Terms in the solver's words: weeks counted from `start`."""
-    return tuple(Assignment(line.week - start, line.place, line.member) for line in sorted(terms))
+    return tuple(Assignment(line.week - start, line.place, line.member) for line in in_order(terms))
 
 
 def lines_of(answer: Iterable[Assignment], start: Week) -> list[Line]:

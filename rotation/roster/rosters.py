@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -144,9 +145,9 @@ class PastTerm(Base):
     member: Mapped[str] = mapped_column(String(40))
 
 
-def line_of(term: Term | PastTerm) -> Line:
-    """The term as a value."""
-    return Line(term.week, term.place, term.member)
+def in_order(terms: Iterable[Line]) -> list[Line]:
+    """Terms by week, place and member: far quicker than comparing term with term."""
+    return sorted(terms, key=attrgetter("week.monday", "place", "member"))
 
 
 def published(session: Session, district_id: int) -> Roster | None:
@@ -174,12 +175,12 @@ def next_number(session: Session, district_id: int) -> int:
 
 def lines(session: Session, of: Roster) -> list[Line]:
     """All terms of a roster as values, in the order of weeks, places and members."""
-    return sorted(_lines(session, of))
+    return in_order(_lines(session, of))
 
 
 def pins(session: Session, of: Roster) -> list[Line]:
     """The terms that the planner has fixed, in order."""
-    return sorted(_lines(session, of, Term.pinned))
+    return in_order(_lines(session, of, Term.pinned))
 
 
 def _lines(session: Session, of: Roster, *conditions: Any) -> Iterable[Line]:
@@ -213,7 +214,7 @@ def log(session: Session, of: Roster, by: str, what: str, /, **detail: Any) -> N
 
 def spelt(terms: Iterable[Line]) -> list[list[str]]:
     """Terms as JSON: week, place and member of each."""
-    return [[str(line.week), line.place, line.member] for line in sorted(terms)]
+    return [[str(line.week), line.place, line.member] for line in in_order(terms)]
 
 
 def edits_of(session: Session, of: Roster) -> list[RosterEdit]:
