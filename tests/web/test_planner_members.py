@@ -110,7 +110,8 @@ def test_a_member_is_added_under_the_number_suggested(planner, stored):
         ({"phone": "none"}, "not a telephone number"),
         ({"roles": []}, "Choose at least one"),
         ({"lat": "32.1"}, "belong together"),
-        ({"lat": "north", "lon": "1"}, "Error"),
+        ({"lat": "north", "lon": "1"}, "Enter a number, in digits."),
+        ({"max_terms": "1.5"}, "Enter a whole number, in digits."),
         ({"disliked_weeks": "2026-W99"}, "not a week"),
     ],
 )
@@ -136,6 +137,7 @@ def test_the_second_of_two_planners_is_told_and_keeps_what_was_typed(planner, st
     assert 'value="陈志强"' in second
     assert "<dt>Name</dt><dd>陈建国</dd>" in second
     assert "<dt>Telephone</dt>" not in second
+    assert "<dt>Save</dt>" not in second
     assert stored("m001").name == "陈建国"
     version = re.search(r'name="version"[^>]*value="(\d+)"', second)[1]
     planner.post("/planner/members/m001/edit", data=FORM | {"version": version, "name": "陈志强"})
@@ -226,6 +228,11 @@ def test_recusals_are_added_and_lifted(planner):
     assert "Lift the recusal of 甲?" in page(planner.get("/planner/members/m001/recusal/v01/end"))
     planner.post("/planner/members/m001/recusal/v01/end")
     assert "亲属任职" not in page(planner.get("/planner/members/m001"))
+
+
+def test_a_recusal_says_which_published_term_it_hits(planner, term):
+    answer = planner.post("/planner/members/m001/recusal", data={"place": "v01", "reason": ""}, follow_redirects=True)
+    assert "A published term is hit" in page(answer)
 
 
 @pytest.mark.parametrize("other", ["m002", "m002 乙"])

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, IntegerField
+from wtforms import Field, IntegerField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
@@ -25,17 +25,35 @@ def line(label: object, **kwargs: Any) -> Text:
     return Text(label, filters=[lambda value: tidy(value or "")], **kwargs)
 
 
-def whole(label: object, **kwargs: Any) -> Number:
-    """A field for a whole number, or nothing."""
-    return Number(label, validators=[Optional()], **kwargs)
+class Whole(Number):
+    """A whole number, or nothing, with our own words for what is not one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Enter a whole number, in digits.")) from None
 
 
 class Measure(Decimal):
-    """A number, shown without decimals where it has none."""
+    """A number, or nothing; shown without decimals where it has none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Enter a number, in digits.")) from None
 
     def _value(self) -> str:
         shown: str = super()._value()
         return shown.removesuffix(".0")
+
+
+def whole(label: object, **kwargs: Any) -> Whole:
+    """A field for a whole number, or nothing."""
+    return Whole(label, validators=[Optional()], **kwargs)
 
 
 def decimal(label: object, **kwargs: Any) -> Measure:
@@ -86,7 +104,7 @@ class FactsForm(Form):
         self.changed_by_others = tuple(
             (str(mine.label.text), said(theirs))
             for mine, theirs in pairs
-            if not isinstance(mine.widget, HiddenInput) and said(mine) != said(theirs)
+            if not isinstance(mine, SubmitField) and mine is not self.version and said(mine) != said(theirs)
         )
         self.version.raw_data = None
         self.version.data = version

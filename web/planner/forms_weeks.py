@@ -5,9 +5,9 @@ from wtforms import HiddenField
 from wtforms.validators import InputRequired, Optional
 
 from rotation.district.weeks import DayKind
-from web.forms import Form, Number, OneOf, SomeOf, Submit
+from web.forms import Form, OneOf, SomeOf, Submit
 from web.planner.choices import DAY_KINDS
-from web.planner.forms_facts import line, offered
+from web.planner.forms_facts import Whole, line, offered
 from web.planner.forms_limits import NOT_A_DAY, OneDay
 
 AUTOMATIC, BY_HAND = "automatic", "hand"
@@ -16,7 +16,7 @@ AUTOMATIC, BY_HAND = "automatic", "hand"
 class RhythmForm(Form):
     """How often a village is open. `shown` names the rhythm whose weeks the planner has seen; only that is saved."""
 
-    every = Number(
+    every = Whole(
         _l("Open every how many weeks"),
         validators=[InputRequired(_l("Enter a number: 1 is every week, 2 every second."))],
         description=_l("1 is every week, 2 every second week, and so on."),

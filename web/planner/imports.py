@@ -73,7 +73,9 @@ def import_preview() -> str | Response:
     if request.form.get("step") == "import" and problem is None:
         return redirect(url_for("planner.imports"))
     asked = spreadsheets.preview(here.session, here.district, waiting.workbook, here.settings)
-    shown = spreadsheets.preview(here.session, here.district, waiting.workbook, here.settings, answers)
+    shown = asked
+    if answers != spreadsheets.NO_ANSWERS:
+        shown = spreadsheets.preview(here.session, here.district, waiting.workbook, here.settings, answers)
     return render_template(
         "planner/district/import_preview.html",
         filename=waiting.filename,

@@ -17,7 +17,7 @@ from web.planner.desk import Desk, desk
 from web.planner.forms_facts import offered
 from web.planner.forms_limits import ApartForm, RecusalForm, TrainingForm
 from web.planner.room import room
-from web.planner.terms import places
+from web.planner.terms import places, terms_ahead
 
 
 @room.route("/members/<code>/recusal", methods=["GET", "POST"])
@@ -107,6 +107,12 @@ def _recused(here: Desk, form: RecusalForm, code: str) -> bool:
         refuse(form, error)
         return False
     flash(_("The recusal is saved. It counts in new plans and in every edit of a draft."))
+    for term in terms_ahead(here, code):
+        if term.place.code == place:
+            flash(
+                _("A published term is hit: %(week)s. Plan again, or find somebody else.", week=week_days(term.week)),
+                "warning",
+            )
     return True
 
 
