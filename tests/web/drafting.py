@@ -29,7 +29,10 @@ def furnish(session: Session, district: District, *, members: int = 16, villages
     session.add(zone)
     session.flush()
     names = [a + b + c for a, b, c in product(SURNAMES, GIVEN[:6], GIVEN[6:])]
-    people = [_member(district, f"{prefix}m{n:03d}", name) for n, name in enumerate(random.sample(names, members), 1)]
+    people = [
+        _member(district, f"{prefix}m{n:03d}", name)
+        for n, name in enumerate(random.sample(names * (1 + members // len(names)), members), 1)
+    ]
     places = [_village(district, zone, f"{prefix}v{n:02d}", n) for n in range(1, villages + 1)]
     session.add_all([*people, *places])
     session.flush()

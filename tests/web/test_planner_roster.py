@@ -15,7 +15,7 @@ from rotation.district.leave import Leave
 from rotation.district.members import Member
 from rotation.district.villages import District, district
 from rotation.district.weeks import Week, today
-from rotation.jobs import Job, JobProgress, State
+from rotation.jobs import Job, JobProgress, RunnerSign, State
 from rotation.roster.rosters import Roster, Status, Term, lines, roster
 from rotation.store import now, writing
 from tests.web.conftest import PASSWORD, site_in
@@ -174,7 +174,10 @@ def test_a_plan_is_judged_before_it_is_solved_and_pressing_twice_makes_one_job(p
     assert "By these numbers every seat can be filled." in check.text
     urls = {planner.post(f"{ROSTERS}/plan/solve", data=plan).location for _ in range(2)}
     assert len(urls) == 1
-    assert "Your plan is next." in planner.get(urls.pop()).text
+    page = urls.pop()
+    assert "The solver is not running." in planner.get(page).text
+    inside(lambda session: session.add(RunnerSign(id=1, at=now())))
+    assert "Your plan is next." in planner.get(page).text
     assert inside(lambda session: [job.title for job in jobs.latest(session, "qixia")]) == ["winter"]
 
 
@@ -233,6 +236,7 @@ def test_a_job_is_stopped_and_keeps_its_best(planner, inside):
 
 
 def test_jobs_wait_in_order_and_say_how_they_ended(planner, inside):
+    inside(lambda session: session.add(RunnerSign(id=1, at=now())))
     first = inside(lambda session: make_job(session, State.RUNNING))
     second = inside(lambda session: add_job(session, "k2", State.QUEUED))
     assert "1 job is before yours." in planner.get(f"{ROSTERS}/jobs/{second}").text

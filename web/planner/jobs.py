@@ -1,6 +1,7 @@
 """The page of a solve job: where it stands, its curve and table while it runs, and the button that stops it."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from http import HTTPStatus
 
 from flask import Response, jsonify, redirect, render_template, url_for
@@ -10,11 +11,13 @@ from werkzeug.wrappers import Response as Answer
 
 from rotation import jobs as work
 from rotation.jobs import Job, JobProgress, State
-from rotation.store import writing
+from rotation.store import now, writing
 from web.errors import told
 from web.planner.charts import TIERS, gap_curve
 from web.planner.desk import NUMBER, Desk, desk
 from web.planner.room import room
+
+_SILENT = timedelta(minutes=1)
 
 
 @room.get(f"/rosters/jobs/{NUMBER}")
@@ -68,7 +71,7 @@ def turns(points: Iterable[JobProgress]) -> list[JobProgress]:
 def _said(at: Desk, job: Job) -> str:
     """The state of the job in one sentence."""
     if job.state == State.QUEUED:
-        return _waiting(work.ahead_of(at.session, job))
+        return _waiting(work.ahead_of(at.session, job), solver_runs=_solver_runs(at))
     if job.state == State.RUNNING:
         return _("Stopping; the best roster so far is being kept.") if job.cancelled_by else _("The solver is at work.")
     if job.state == State.FAILED:
@@ -78,7 +81,15 @@ def _said(at: Desk, job: Job) -> str:
     return _("Stopped early; the best roster so far was kept.") if job.cancelled_by else _("The draft is ready.")
 
 
-def _waiting(ahead: int) -> str:
+def _solver_runs(at: Desk) -> bool:
+    """Whether the one that takes the jobs has been heard of lately."""
+    seen = work.runner_seen(at.session)
+    return seen is not None and now() - seen < _SILENT
+
+
+def _waiting(ahead: int, *, solver_runs: bool) -> str:
+    if not solver_runs:
+        return _("The solver is not running. The plan waits for it; tell the person who runs this site.")
     if not ahead:
         return _("Your plan is next.")
     return ngettext("%(num)d job is before yours.", "%(num)d jobs are before yours.", ahead)
