@@ -6,6 +6,7 @@ const progress = document.getElementById("job-progress");
 const said = document.getElementById("job-said");
 let failures = 0;
 
+/** Ask how far the job is, show it, and say whether it is still in the same stage. */
 async function refresh() {
   const answer = await fetch(progress.dataset.url, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
@@ -13,22 +14,21 @@ async function refresh() {
   failures = 0;
   if (said.textContent !== job.said) said.textContent = job.said;
   show(job.html);
-  return job.under_way;
+  return job.stage === progress.dataset.stage;
 }
 
 function show(html) {
+  if (progress.contains(document.activeElement)) return; // nothing is taken away from under a keyboard
   const open = progress.querySelector("details")?.open ?? false;
-  const focused = progress.contains(document.activeElement);
-  if (focused && document.activeElement.closest("form, .frame, summary")) return; // not from under a keyboard
   progress.innerHTML = html;
   const details = progress.querySelector("details");
   if (details) details.open = open;
 }
 
 async function watch() {
-  let goesOn = true;
+  let same = true;
   try {
-    goesOn = await refresh();
+    same = await refresh();
   } catch {
     failures += 1;
     if (failures >= MOST_FAILURES) {
@@ -36,7 +36,7 @@ async function watch() {
       return;
     }
   }
-  if (goesOn) setTimeout(watch, SECOND);
+  if (same) setTimeout(watch, SECOND);
   else location.reload();
 }
 
