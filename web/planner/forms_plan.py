@@ -24,13 +24,11 @@ class PlanForm(Form):
 
     start = Choice(
         _l("First week that may change"),
-        coerce=str.upper,  # the widget writes the values of options in small letters
         description=_l("All weeks before it stay as they are published."),
     )
     weeks = _whole(_l("Number of weeks"))
     baseline_until = Choice(
         _l("Until when the published roster binds"),
-        coerce=str.upper,
         description=_l(
             "Up to the end of this week as little as possible is changed: every change is a notice to somebody."
         ),
