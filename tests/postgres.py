@@ -32,7 +32,8 @@ def running_server() -> Iterator[str]:
 
 
 def _system_server(binaries: Path) -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    memory = Path("/dev/shm")  # a hundred databases are quickly made and quickly gone there
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory if os.access(memory, os.W_OK) else "/tmp"))
     user = _owner(folder)
 
     def run(*command: str) -> None:

@@ -1,0 +1,135 @@
+"""A served site of real processes, and a real Chromium to look at it."""
+
+import os
+import re
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from rotation import settings as settings_module
+from rotation.demo import workbook
+from rotation.district.weeks import this_week
+from tests.conftest import ROOT
+
+PASSWORD = "right horse battery"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: where it answers, its folder, and the environment of its processes."""
+
+    url: str
+    instance: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+def command(*words: str, environment: dict[str, str]) -> None:
+    """Run `rotation` to its end."""
+    subprocess.run([sys.executable, "-m", "rotation.cli", *words], env=environment, cwd=ROOT, check=True, timeout=120)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not chromium:
+        pytest.skip("no Chromium on this machine (CHROMIUM names one; Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with one empty district and its planner."""
+    instance = tmp_path_factory.mktemp("site")
+    environment = os.environ | {"ROTATION_INSTANCE": str(instance), "ROTATION_CONFIG": str(ROOT / "config.toml")}
+    environment |= {"LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+    command("db", "upgrade", environment=environment)
+    command("district", "add", "qixia", "栖霞区", "--english", "Qixia", environment=environment)
+    command("user", "add", "planner", "--district", "qixia", "--password", PASSWORD, environment=environment)
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "rotation.cli", "serve", "--port", "0"],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    url = re.search(r"http://[\d.]+:\d+", serving.stdout.readline())
+    assert url, "the server did not say where it listens"
+    wait_until_it_answers(url[0])
+    yield Site(url[0], instance, environment, serving)
+    serving.terminate()
+    serving.communicate(timeout=30)
+
+
+def wait_until_it_answers(url: str, seconds: float = 120) -> None:
+    """Return once the site is well; fail after `seconds`."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urlopen(f"{url}/healthz", timeout=seconds):
+                return
+        except OSError:
+            select.select([], [], [], 0.2)
+    pytest.fail(f"{url} does not answer")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's workbook: 39 members, 4 villages, 2 zones, from this week on."""
+    path = tmp_path_factory.mktemp("sample") / "qixia.xlsx"
+    path.write_bytes(workbook(this_week(), 1, settings_module.load(ROOT / "config.toml")))
+    return path
+
+
+@pytest.fixture(params=["en", "zh_Hans"])
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def look(page: Page, name: str) -> None:
+    """axe finds nothing, nothing scrolls sideways on a phone; a picture is kept where SCREENSHOTS names a folder."""
+    found = Axe().run(page).response["violations"]
+    said = [f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
+    assert said == [], f"{name}: {page.url}"
+    was = page.viewport_size
+    page.set_viewport_size(PHONE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    keep(page, f"{name}-phone")
+    assert width <= PHONE["width"], f"{name} is {width} pixels wide on a phone"
+    page.set_viewport_size(was)
+    keep(page, name)
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the page where SCREENSHOTS names a folder."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
