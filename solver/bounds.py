@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from solver.ground import Ground
+from solver.ground import Ground, size_of
 from solver.linear import Method
 from solver.relaxation import Relaxation
 
@@ -14,8 +14,8 @@ TOO_LARGE = 400_000
 
 
 def least_wishes(ground: Ground, tiers: tuple[int, int, int], remaining: Callable[[], float]) -> int:
-    """A bound on the wishes of every roster whose earlier tiers cost this (as Relaxation counts them); 0: none found."""
-    size = int((ground.free.sum(axis=1) * ground.may.sum(axis=1)).sum())
+    """A bound on the wishes of all rosters whose earlier tiers cost this, as Relaxation counts them; 0: none found."""
+    size = size_of(ground)
     if size > TOO_LARGE or not size:
         return 0
     relaxation = Relaxation(ground, tiers)

@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numba
 
@@ -50,7 +50,7 @@ def _folder() -> Path | None:
 
 _KEPT_IN = _folder()
 if _KEPT_IN is not None:
-    numba.config.CACHE_DIR = str(_KEPT_IN)
+    numba.config.CACHE_DIR = str(_KEPT_IN)  # type: ignore[attr-defined]
 
 
 def compiled(function: Function) -> Function:
@@ -58,6 +58,6 @@ def compiled(function: Function) -> Function:
 
     Without Numba's counting of references: a kernel makes no arrays, and the counting took nine tenths of its time.
     """
-    kept = _KEPT_IN is not None
-    kernel: Function = numba.njit(nogil=True, cache=kept, error_model="numpy", _nrt=False)(function)
+    options: dict[str, Any] = {"nogil": True, "cache": _KEPT_IN is not None, "error_model": "numpy", "_nrt": False}
+    kernel: Function = numba.njit(**options)(function)
     return kernel

@@ -14,7 +14,7 @@ def fewest_vacancies(ground: Ground) -> int:
     villages = ground.villages
     empty = 0
     for part in (slice(None, villages), slice(villages, None)):
-        able = (ground.free & ground.may[:, part].any(axis=1)[:, None]).sum(axis=0)
+        able = (ground.free & ground.may[:, part].any(axis=1, keepdims=True)).sum(axis=0)
         empty += int(np.maximum(0, ground.seats[part].sum(axis=0) - able).sum())
     return max(empty, len(ground.seat_place) - int(_most_terms(ground).sum()))
 

@@ -25,9 +25,9 @@ from solver.sheet import (
     POINTS,
     REPEAT_PARTNER,
     REPEAT_VILLAGE,
-    SEATS,
     SEAT_PLACE,
     SEAT_WEEK,
+    SEATS,
     SHARE,
     SPACING,
     TERMS,
@@ -36,8 +36,8 @@ from solver.sheet import (
     VISITS,
     WANTS,
     WANTS_FIRST,
-    WEEKS,
     WEEK_POINTS,
+    WEEKS,
     at,
     cell,
 )
@@ -143,7 +143,7 @@ def unmet_skill(sheet: Array, seat: int, newcomer: int) -> int:
 @compiled
 def crowding(sheet: Array, member: int, week: int) -> int:
     """Weeks short of the spacing that a term in this week adds between the terms before and after it."""
-    spacing = sheet[SPACING]
+    spacing = int(sheet[SPACING])
     before, after = spacing, spacing
     for gap in range(1, min(spacing, week + 1)):
         if cell(sheet, PLACE, member, week - gap) != NOWHERE:

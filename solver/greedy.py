@@ -82,7 +82,8 @@ class _Hand:
         team = team[team != NOBODY]
         followers = (~ground.lead[team]).sum()
         suits: Array = ground.lead[members] | (followers < ground.team_size - 1)
-        return suits & (ground.met[np.ix_(members, team)] >= 0).all(axis=1)
+        suits &= (ground.met[np.ix_(members, team)] >= 0).all(axis=1)
+        return suits
 
     def _seat(self, seat: int, member: int) -> None:
         week = int(self.ground.seat_week[seat])

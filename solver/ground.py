@@ -11,9 +11,12 @@ import numpy as np
 from solver.distance import travel_points
 from solver.problem import Member, Problem
 
-__all__ = ["LONG_AGO", "NOBODY", "NOWHERE", "Array", "Ground", "ground_of"]
+__all__ = ["LONG_AGO", "NOBODY", "NOWHERE", "SMALL", "Array", "Ground", "ground_of", "size_of"]
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+SMALL = 1_200
+"""Members, places and weeks that go together, up to which the wishes may be proven in one model."""
 
 NOBODY = -1
 NOWHERE = -1
@@ -82,10 +85,15 @@ class Ground(NamedTuple):
     """M x W: the place in the baseline, or NOWHERE."""
 
 
+def size_of(ground: Ground) -> int:
+    """How many members, places and weeks go together."""
+    return int((ground.free.sum(axis=1) * ground.may.sum(axis=1)).sum())
+
+
 def ground_of(problem: Problem) -> Ground:
     """Count everything once."""
-    place = {known.id: index for index, known in enumerate((*problem.villages, *problem.zones))}
-    member = {known.id: index for index, known in enumerate(problem.members)}
+    place = {known: index for index, known in enumerate(problem.place_of)}
+    member = {known: index for index, known in enumerate(problem.member_of)}
     weights = problem.weights
     seats = _seats(problem)
     wants_first, wants, has = _skills(problem)

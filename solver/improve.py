@@ -9,36 +9,41 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.ground import Array, Ground
+from solver.ground import SMALL, Array, Ground, size_of
+from solver.limits import STEPS_OF_A_ROUND
 from solver.moves import CHANGES, DICE, UNFAIRNESS, VACANCIES, WISHES, anneal
 from solver.seating import seat_all
 from solver.sheet import HOLDER, blank_sheet, table
 
 __all__ = ["Schedule", "Search", "warm_up"]
 
-STEPS_OF_A_ROUND = 400_000
+
+LONG = (0.1, 1.0)
+SHORT = (1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1.0)
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """How warm it is: from hot to cold in a first short run, then again in a long one."""
+    """How warm it is: from hot to cold, several times."""
 
     hot: float
     cold: float
-    short: float = 0.1
-    """The share of the first run."""
+    ends: tuple[float, ...]
+    """How much (0 to 1) of the time is gone when it is cold again."""
 
     def heat(self, progress: float) -> float:
-        """How many points worse a step may be, on average, when so much (0 to 1) of the time is gone."""
-        part = progress / self.short if progress < self.short else (progress - self.short) / (1 - self.short)
-        return self.hot * (self.cold / self.hot) ** min(1.0, part)
+        """How many points worse a step may be, on average, when so much of the time is gone."""
+        end = next((end for end in self.ends if progress < end), 1.0)
+        begin = max((other for other in self.ends if other < end), default=0.0)
+        return float(self.hot * (self.cold / self.hot) ** min(1.0, (progress - begin) / (end - begin)))
 
     @staticmethod
     def of(ground: Ground) -> "Schedule":
-        """From what the dearest wish costs to what hardly matters."""
+        """From what the dearest wish costs to what hardly matters: a first short run, so that there is something
+        good early, and a long one; in a small problem several short ones."""
         weights = (ground.unmet_skill, ground.repeat_partner, ground.no_continuity, ground.repeat_village)
         dearest = max(*weights, ground.crowding, int(ground.points.max(initial=0)), 1)
-        return Schedule(0.4 * dearest, 0.01 * dearest)
+        return Schedule(0.4 * dearest, 0.01 * dearest, SHORT if size_of(ground) <= SMALL else LONG)
 
 
 @dataclass
@@ -103,7 +108,7 @@ class Search:
 
 
 def _tally(state: int) -> Array:
-    tally = np.zeros(5, dtype=np.int64)
+    tally = np.zeros(6, dtype=np.int64)
     tally[DICE] = state or 1
     return tally
 

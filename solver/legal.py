@@ -12,9 +12,9 @@ from solver.sheet import (
     MET,
     PLACE,
     REST,
-    SEATS,
     SEAT_PLACE,
     SEAT_WEEK,
+    SEATS,
     TEAM_SIZE,
     TERMS,
     VILLAGES,
@@ -62,4 +62,4 @@ def _fits_team(sheet: Array, seat: int, newcomer: int) -> bool:
                 return False
             if not at(sheet, LEAD, partner):
                 others += 1
-    return at(sheet, LEAD, newcomer) or others < sheet[TEAM_SIZE] - 1
+    return at(sheet, LEAD, newcomer) == 1 or others < int(sheet[TEAM_SIZE]) - 1

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from solver.solution import Costs, Solution
 
-__all__ = ["Limits", "Progress"]
+__all__ = ["STEPS_OF_A_ROUND", "Limits", "Progress"]
+
+STEPS_OF_A_ROUND = 400_000
+"""Steps that each searcher takes before it meets the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Linear programmes in rows and columns: building them with NumPy, solving them with HiGHS or PDLP, and trusting neither.
+"""Linear programmes in rows and columns: built with NumPy, solved with HiGHS or PDLP, trusting neither.
 
 A bound comes from the multipliers of the rows alone, recounted in whole numbers: whatever a solver answers, the
 bound that is made of it holds (weak duality).
@@ -10,8 +10,8 @@ from enum import Enum
 from typing import Any
 
 import numpy as np
-from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
+from ortools.math_opt import model_pb2  # type: ignore[import-untyped]
+from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from solver.ground import Array
 

@@ -19,19 +19,23 @@ from solver.sheet import (
     PINNED,
     PLACE,
     REST,
-    SEATS_IN_ALL,
     SEAT_PLACE,
     SEAT_WEEK,
-    WEEKS,
+    SEATS_IN_ALL,
     WEEK_FIRST,
+    WEEKS,
     at,
     cell,
 )
 
 __all__ = ["CHANGES", "DICE", "UNFAIRNESS", "VACANCIES", "WISHES", "anneal"]
 
-VACANCIES, CHANGES, UNFAIRNESS, WISHES, DICE = range(5)
-"""What a tally counts: the tiers (unfairness in units of 200), and the state of the random numbers."""
+SWAPS, ROTATIONS, NEAR_TRADES, TRADES = 6, 8, 12, 15
+"""Of 16 steps: how many are swaps, or one of these; the 16th gives a seat to somebody else."""
+
+VACANCIES, CHANGES, UNFAIRNESS, WISHES, DICE, AIM = range(6)
+"""What a tally counts: the tiers (unfairness in units of 200); the state of the random numbers; and the unfairness
+from which on evening out is no longer tried hard."""
 
 
 @compiled
@@ -42,7 +46,7 @@ def _throw(tally: Array) -> int:
     state ^= state << np.uint64(25)
     state ^= state >> np.uint64(27)
     tally[DICE] = np.int64(state)
-    return np.int64((state * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(33))
+    return int((state * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(33))
 
 
 @compiled
@@ -60,14 +64,16 @@ def anneal(sheet: Array, tally: Array, steps: int, heat: float) -> None:
         if _is_pinned(sheet, seat):
             continue
         kind = _throw(tally) & 15
-        if kind < 6:
+        if kind < SWAPS:
             _swap(sheet, tally, seat, _seat_in(sheet, tally, week), heat)
-        elif kind < 8:
+        elif kind < ROTATIONS:
             _rotate(sheet, tally, seat, heat)
-        elif kind < 12:
+        elif kind < NEAR_TRADES:
             _trade(sheet, tally, seat, _seat_near(sheet, tally, week), heat)
-        elif kind < 15:
+        elif kind < TRADES:
             _trade(sheet, tally, seat, _below(tally, seats), heat)
+        elif tally[UNFAIRNESS] > tally[AIM] or at(sheet, HOLDER, seat) == NOBODY:
+            _even_out(sheet, tally, seat, heat)
         else:
             _relieve(sheet, tally, seat, _below(tally, sheet[MEMBERS]), heat)
 
@@ -136,7 +142,7 @@ def _rotate(sheet: Array, tally: Array, one: int, heat: float) -> None:
     two, three = _seat_in(sheet, tally, week), _seat_in(sheet, tally, week)
     p, q, r = at(sheet, SEAT_PLACE, one), at(sheet, SEAT_PLACE, two), at(sheet, SEAT_PLACE, three)
     a, b, c = at(sheet, HOLDER, one), at(sheet, HOLDER, two), at(sheet, HOLDER, three)
-    if p == q or q == r or r == p or _is_pinned(sheet, two) or _is_pinned(sheet, three):
+    if p in (q, r) or q == r or _is_pinned(sheet, two) or _is_pinned(sheet, three):
         return
     if not (fits(sheet, two, a) and fits(sheet, three, b) and fits(sheet, one, c)):
         return
@@ -197,3 +203,51 @@ def _relieve(sheet: Array, tally: Array, seat: int, newcomer: int, heat: float) 
         settle(sheet, seat, newcomer)
         tally[VACANCIES] -= leaver == NOBODY
         _count(tally, changed, unfair, wishes)
+
+
+@compiled
+def _even_out(sheet: Array, tally: Array, seat: int, heat: float) -> None:
+    """Somebody who serves too little takes a seat, or takes that of a third member who then takes this one."""
+    newcomer = _neediest(sheet, tally)
+    if _throw(tally) & 1:
+        _relieve(sheet, tally, seat, newcomer, heat)
+    else:
+        _relay(sheet, tally, seat, _below(tally, sheet[SEATS_IN_ALL]), newcomer)
+
+
+@compiled
+def _neediest(sheet: Array, tally: Array) -> int:
+    """Of a few members, the one to whom a term more does the least harm."""
+    best = _below(tally, sheet[MEMBERS])
+    for _ in range(3):
+        other = _below(tally, sheet[MEMBERS])
+        if unfairness(sheet, NOBODY, other) < unfairness(sheet, NOBODY, best):
+            best = other
+    return best
+
+
+@compiled
+def _relay(sheet: Array, tally: Array, one: int, other: int, newcomer: int) -> None:
+    """The holder of another week's seat takes this one, and a newcomer takes theirs: for evenness or an empty seat."""
+    week, then = at(sheet, SEAT_WEEK, one), at(sheet, SEAT_WEEK, other)
+    leaver, mover = at(sheet, HOLDER, one), at(sheet, HOLDER, other)
+    if week == then or mover in (NOBODY, leaver, newcomer) or newcomer == leaver or _is_pinned(sheet, other):
+        return
+    unfair = unfairness(sheet, leaver, newcomer)
+    if leaver != NOBODY and unfair >= 0:
+        return
+    if not (rested(sheet, mover, week, then) and fits(sheet, one, mover)):
+        return
+    if not (rested(sheet, newcomer, then, -1) and fits(sheet, other, newcomer)):
+        return
+    here, there = at(sheet, SEAT_PLACE, one), at(sheet, SEAT_PLACE, other)
+    changed = changes(sheet, leaver, week, NOWHERE) + changes(sheet, mover, week, here)
+    changed += changes(sheet, mover, then, NOWHERE) + changes(sheet, newcomer, then, there)
+    if leaver != NOBODY and changed > 0:
+        return
+    wishes = handover(sheet, one, mover)
+    settle(sheet, one, mover)
+    wishes += handover(sheet, other, newcomer)
+    settle(sheet, other, newcomer)
+    tally[VACANCIES] -= leaver == NOBODY
+    _count(tally, changed, unfair, wishes)

@@ -10,11 +10,17 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from time import monotonic
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from solver.ground import Ground
 
 __all__ = ["Prover", "main"]
 
@@ -26,7 +32,7 @@ class Prover:
 
     def __init__(self, problem: str) -> None:
         """`problem` is the problem's JSON."""
-        path = os.pathsep.join(folder or os.getcwd() for folder in sys.path)
+        path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
         self._process = subprocess.Popen(  # noqa: S603 - this same Python, with our own command
             [sys.executable, "-c", COMMAND],
             stdin=subprocess.PIPE,
@@ -71,20 +77,16 @@ class Prover:
             self._answers.put(None)
 
     def _listen(self) -> None:
-        try:
+        with suppress(ValueError):
             for line in self._process.stdout or ():
                 self._answers.put(json.loads(line))
-        except ValueError:
-            pass
         self._answers.put(None)
 
 
 def _close(pipe: IO[str] | None) -> None:
-    try:
+    with suppress(OSError):
         if pipe is not None:
             pipe.close()
-    except OSError:
-        pass
 
 
 def main() -> None:
@@ -95,24 +97,37 @@ def main() -> None:
     lines: Queue[str] = Queue()
     Thread(target=_hear, args=(lines,), daemon=True).start()
     ground = ground_of(Problem.from_json(lines.get()))
-    for asked in _questions(lines):
+    answers = {"terms": _terms, "wishes": _wishes, "exactly": _exactly}
+    while True:
+        asked = json.loads(lines.get())
         until = monotonic() + asked["seconds"]
-        if asked["question"] == "terms":
-            from solver.terms import find_terms
-
-            terms = find_terms(ground, lambda until=until: until - monotonic())  # type: ignore[misc]
-            answer = {"bounds": terms.bounds, "holder": None if terms.holder is None else terms.holder.tolist()}
-        else:
-            from solver.bounds import least_wishes
-
-            answer = {"bound": least_wishes(ground, asked["tiers"], lambda until=until: until - monotonic())}  # type: ignore[misc]
+        answer = answers[asked["question"]](ground, asked, partial(_until, until))
         sys.stdout.write(json.dumps({"question": asked["question"], **answer}) + "\n")
         sys.stdout.flush()
 
 
-def _questions(lines: "Queue[str]") -> Iterator[dict[str, Any]]:
-    while True:
-        yield json.loads(lines.get())
+def _until(moment: float) -> float:
+    return moment - monotonic()
+
+
+def _terms(ground: "Ground", _asked: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, Any]:
+    from solver.terms import find_terms
+
+    terms = find_terms(ground, remaining)
+    return {"bounds": terms.bounds, "holder": None if terms.holder is None else terms.holder.tolist()}
+
+
+def _wishes(ground: "Ground", asked: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, Any]:
+    from solver.bounds import least_wishes
+
+    return {"bound": least_wishes(ground, asked["tiers"], remaining)}
+
+
+def _exactly(ground: "Ground", asked: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, Any]:
+    from solver.exact import ExactModel
+
+    bound, holder = ExactModel(ground, asked["tiers"]).solve(remaining(), asked["most"])
+    return {"bound": bound, "holder": None if holder is None else holder.tolist()}
 
 
 def _hear(lines: "Queue[str]") -> None:

@@ -1,9 +1,10 @@
 """One solve on its way: its clock, the best roster so far, what is proven, and whom to tell."""
 
 from collections.abc import Callable
+from itertools import count
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -11,8 +12,8 @@ from solver.audit import audit
 from solver.background import Background
 from solver.counting import fewest_vacancies, least_unfairness
 from solver.greedy import greedy_holder, legal_part
-from solver.ground import NOBODY, Array, Ground, ground_of
-from solver.limits import Limits, Progress
+from solver.ground import NOBODY, SMALL, Array, Ground, ground_of, size_of
+from solver.limits import STEPS_OF_A_ROUND, Limits, Progress
 from solver.problem import Assignment, Problem
 from solver.proofs import Proofs
 from solver.prover import Prover
@@ -25,6 +26,8 @@ __all__ = ["Run"]
 
 LARGE = 40_000
 """Members times weeks from which an integer programme of the first stage would take too long."""
+STEPS_OF_SMALL = 12_000_000
+"""Steps of each searcher that are enough for a small problem."""
 TICK = 0.1
 PATIENCE = 0.25
 """The share of the time that the first stage may take before the search begins without it."""
@@ -54,6 +57,7 @@ class Run:
         self.costs = Costs()
         self.kernel = Background(_load_search)
         self.prover: Prover | None = None
+        self.is_proving = False
         self.wishes_of: tuple[int, ...] | None = None
         self.told = 0.0
         self.told_costs: Costs | None = None
@@ -89,7 +93,7 @@ class Run:
         if len(self.ground.lead) * self.ground.weeks >= LARGE:
             return
         self.prover = Prover(self.problem.to_json())
-        self.prover.ask("terms", self.remaining())
+        self.ask("terms")
         patience = self.remaining() if self.limits.steps else self.remaining() * PATIENCE
         until = monotonic() + patience
         while not self._collect(TICK) and not self.over() and monotonic() < until:
@@ -104,15 +108,46 @@ class Run:
             return
         searchers = kind(self.ground, self.limits.seed, self.limits.workers)
         searchers.start(self.holder, self.tally())
-        began, whole = monotonic(), max(0.01, self.remaining())
-        while not self.over():
+        clock = self._clock()
+        while not self.over() and (progress := clock()) < 1:
             self.bound_wishes()
             if self.tally() < searchers.best:
                 searchers.start(self.holder, self.tally())
-            if searchers.run(min(1.0, (monotonic() - began) / whole)):
+            if searchers.run(progress):
                 self.offer(searchers.best_holder, searchers.best)
             self.tell("search")
         searchers.close()
+        self._prove_exactly()
+
+    def _clock(self) -> Callable[[], float]:
+        """How far (0 to 1) the search is: by rounds where these are given or few are enough, else by time."""
+        steps = STEPS_OF_SMALL if self.is_small and self.limits.steps is None else self.limits.steps
+        if steps is not None:
+            rounds = count()
+            return lambda: next(rounds) * STEPS_OF_A_ROUND / steps
+        began, whole = monotonic(), max(0.01, self.remaining())
+        return lambda: min(0.9999, (monotonic() - began) / whole)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the wishes may be proven in one model."""
+        return size_of(self.ground) <= SMALL
+
+    def _prove_exactly(self) -> None:
+        """Prove the wishes of a small problem in one model, now that a good roster is known."""
+        while self.prover is not None and self.is_proving and not self.over():
+            self._collect(TICK)
+            self.tell("proof")
+        tiers = _tiers(self.costs)[:3]
+        if self.prover is None or not self.is_small or tiers != _tiers(self.bounds())[:3] or self.over():
+            return
+        self.wishes_of = tiers
+        vacancies, changes, unfairness, wishes = self.tally()
+        counted = [vacancies, changes - self.fixed.changes, unfairness]
+        self.ask("exactly", tiers=counted, most=wishes)
+        while self.is_proving and not self.over():
+            self._collect(TICK)
+            self.tell("proof")
 
     def finish(self) -> Solution:
         """The best roster, recounted."""
@@ -127,7 +162,7 @@ class Run:
         self.tell("done")
         return solution
 
-    def __enter__(self) -> "Run":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -173,24 +208,35 @@ class Run:
         answer = self.prover.answer(wait) if self.prover is not None else {}
         if answer is None or self.prover is None:
             return answer is not None
+        self.is_proving = False
         if not answer:
             self.prover.end()
             self.prover = None
         elif answer["question"] == "terms":
-            self._take(answer["bounds"], answer["holder"])
+            self._take_bounds(answer["bounds"])
+            self._take_holder(answer["holder"])
         elif self.wishes_of is not None:
             self.proofs.add(self.wishes_of, answer["bound"])
+            self._take_holder(answer.get("holder"))
         return True
 
-    def _take(self, bounds: list[int | None], holder: list[int] | None) -> None:
-        seats, lines = len(self.ground.seat_place), self.fixed.changes
-        added = (seats, lines, self.fixed.unfairness)
+    def ask(self, question: str, **details: object) -> None:
+        """Ask the prover, if there is one."""
+        if self.prover is not None:
+            self.is_proving = True
+            self.prover.ask(question, self.remaining(), **details)
+
+    def _take_bounds(self, bounds: list[int | None]) -> None:
+        """Each bound holds where the tiers before it are at theirs."""
+        added = (len(self.ground.seat_place), self.fixed.changes, self.fixed.unfairness)
         proven: tuple[int, ...] = ()
         for bound, factor, more in zip(bounds, (1, 1, 200), added, strict=True):
             if bound is None:
                 break
             self.proofs.add(proven, factor * bound + more)
             proven = (*proven, factor * bound + more)
+
+    def _take_holder(self, holder: list[int] | None) -> None:
         if holder is not None:
             found = np.array(holder, dtype=np.int64)
             costs = self._judged(found)
@@ -204,7 +250,7 @@ class Run:
             return
         self.wishes_of = _tiers(self.costs)[:3]
         vacancies, changes, unfairness, _ = self.tally()
-        self.prover.ask("wishes", self.remaining(), tiers=[vacancies, changes - self.fixed.changes, unfairness])
+        self.ask("wishes", tiers=[vacancies, changes - self.fixed.changes, unfairness])
 
     def _count_proofs(self) -> None:
         costs = self.costs
@@ -214,7 +260,7 @@ class Run:
         return audit(self.problem, self._assignments(holder)).costs
 
     def _assignments(self, holder: Array | None = None) -> tuple[Assignment, ...]:
-        places = [place.id for place in (*self.problem.villages, *self.problem.zones)]
+        places = list(self.problem.place_of)
         held = self.holder if holder is None else holder
         return tuple(
             Assignment(int(week), places[place], self.problem.members[member].id)
@@ -224,8 +270,8 @@ class Run:
 
     def _holder_of(self, solution: Solution) -> Array:
         """The seats that a roster fills, as far as they exist."""
-        member = {known.id: index for index, known in enumerate(self.problem.members)}
-        place = {known.id: index for index, known in enumerate((*self.problem.villages, *self.problem.zones))}
+        member = {known: index for index, known in enumerate(self.problem.member_of)}
+        place = {known: index for index, known in enumerate(self.problem.place_of)}
         holder = np.full(len(self.ground.seat_place), NOBODY)
         for line in solution.assignments:
             if line.member in member and line.place in place and 0 <= line.week < self.problem.weeks:

@@ -45,56 +45,52 @@ def seat_all(sheet: Array, holder: Array) -> None:
 @compiled
 def settle(sheet: Array, seat: int, newcomer: int) -> None:
     """Give a seat to a newcomer (or to NOBODY), whoever held it before."""
-    place, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
     leaver = at(sheet, HOLDER, seat)
-    if place < sheet[VILLAGES]:
-        if leaver != NOBODY:
-            _leave_team(sheet, seat, leaver)
-        if newcomer != NOBODY:
-            _join_team(sheet, seat, newcomer)
-    put(sheet, HOLDER, seat, newcomer)
     if leaver != NOBODY:
-        put(sheet, TERMS, leaver, at(sheet, TERMS, leaver) - 1)
-        add(sheet, FILLED, place, week, -1)
-        if cell(sheet, PLACE, leaver, week) == place:
-            put_cell(sheet, PLACE, leaver, week, NOWHERE)
+        _leave(sheet, seat, leaver)
+    put(sheet, HOLDER, seat, newcomer)
     if newcomer != NOBODY:
-        put(sheet, TERMS, newcomer, at(sheet, TERMS, newcomer) + 1)
-        add(sheet, FILLED, place, week, 1)
-        put_cell(sheet, PLACE, newcomer, week, place)
+        _join(sheet, seat, newcomer)
+    if (leaver == NOBODY) != (newcomer == NOBODY) and at(sheet, SEAT_PLACE, seat) < sheet[VILLAGES]:
+        _find_debut(sheet, at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat))
+
+
+@compiled
+def _leave(sheet: Array, seat: int, leaver: int) -> None:
+    place, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
+    put(sheet, TERMS, leaver, at(sheet, TERMS, leaver) - 1)
+    add(sheet, FILLED, place, week, -1)
+    if cell(sheet, PLACE, leaver, week) == place:
+        put_cell(sheet, PLACE, leaver, week, NOWHERE)
     if place < sheet[VILLAGES]:
-        if leaver != NOBODY:
-            _link_next(sheet, place, week, leaver, -1)
-        if newcomer != NOBODY:
-            _link_next(sheet, place, week, newcomer, 1)
-        if (leaver == NOBODY) != (newcomer == NOBODY):
-            _find_debut(sheet, place, week)
+        _change_team(sheet, seat, leaver, -1)
 
 
 @compiled
-def _leave_team(sheet: Array, seat: int, leaver: int) -> None:
+def _join(sheet: Array, seat: int, newcomer: int) -> None:
+    place, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
+    put(sheet, TERMS, newcomer, at(sheet, TERMS, newcomer) + 1)
+    add(sheet, FILLED, place, week, 1)
+    put_cell(sheet, PLACE, newcomer, week, place)
+    if place < sheet[VILLAGES]:
+        _change_team(sheet, seat, newcomer, 1)
+
+
+@compiled
+def _change_team(sheet: Array, seat: int, member: int, change: int) -> None:
+    """Count a member's week in a team in (1) or out (-1)."""
     village, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
-    add(sheet, VISITS, leaver, village, -1)
+    add(sheet, VISITS, member, village, change)
     first = cell(sheet, FIRST, village, week)
     for other in range(first, first + cell(sheet, SEATS, village, week)):
         partner = at(sheet, HOLDER, other)
         if other != seat and partner != NOBODY:
-            add(sheet, MET, leaver, partner, -1)
-            add(sheet, MET, partner, leaver, -1)
-    add(sheet, LINKS, village, week, -recently(sheet, leaver, village, week))
-
-
-@compiled
-def _join_team(sheet: Array, seat: int, newcomer: int) -> None:
-    village, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
-    add(sheet, VISITS, newcomer, village, 1)
-    first = cell(sheet, FIRST, village, week)
-    for other in range(first, first + cell(sheet, SEATS, village, week)):
-        partner = at(sheet, HOLDER, other)
-        if other != seat and partner != NOBODY:
-            add(sheet, MET, newcomer, partner, 1)
-            add(sheet, MET, partner, newcomer, 1)
-    add(sheet, LINKS, village, week, recently(sheet, newcomer, village, week))
+            add(sheet, MET, member, partner, change)
+            add(sheet, MET, partner, member, change)
+    add(sheet, LINKS, village, week, change * recently(sheet, member, village, week))
+    after = next_visit(sheet, member, village, week)
+    if after < sheet[WEEKS] and after - last_visit(sheet, member, village, week) > sheet[MEMORY]:
+        add(sheet, LINKS, village, after, change)
 
 
 @compiled
@@ -112,7 +108,7 @@ def next_visit(sheet: Array, member: int, village: int, week: int) -> int:
     for after in range(week + 1, min(sheet[WEEKS], week + sheet[MEMORY] + 1)):
         if cell(sheet, PLACE, member, after) == village:
             return after
-    return sheet[WEEKS]
+    return int(sheet[WEEKS])
 
 
 @compiled
@@ -121,13 +117,6 @@ def recently(sheet: Array, member: int, village: int, week: int) -> int:
     if sheet[MEMORY] == 0:
         return 0
     return 1 if week - last_visit(sheet, member, village, week) <= sheet[MEMORY] else 0
-
-
-@compiled
-def _link_next(sheet: Array, village: int, week: int, member: int, change: int) -> None:
-    after = next_visit(sheet, member, village, week)
-    if after < sheet[WEEKS] and after - last_visit(sheet, member, village, week) > sheet[MEMORY]:
-        add(sheet, LINKS, village, after, change)
 
 
 @compiled

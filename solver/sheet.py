@@ -72,13 +72,13 @@ def _roster(ground: Ground) -> tuple[Array, ...]:
 @compiled
 def at(sheet: Array, name: int, index: int) -> int:
     """An entry of a table with one index."""
-    return sheet[sheet[name] + index]
+    return int(sheet[sheet[name] + index])
 
 
 @compiled
 def cell(sheet: Array, name: int, row: int, column: int) -> int:
     """An entry of a table with two."""
-    return sheet[sheet[name] + row * sheet[name + 1] + column]
+    return int(sheet[sheet[name] + row * sheet[name + 1] + column])
 
 
 @compiled

@@ -18,6 +18,7 @@ from solver.weeks import Weeks
 __all__ = ["Terms", "find_terms"]
 
 ROUNDS = 200
+HALF = 0.5
 VACANCIES, CHANGES, UNFAIRNESS = range(3)
 
 
@@ -61,7 +62,7 @@ class _Stage:
                 continue
             if answer.values is None:
                 return None
-            holder = self._seat_weeks(np.nonzero(answer.values[self.weeks.serves] > 0.5)[0])
+            holder = self._seat_weeks(np.nonzero(answer.values[self.weeks.serves] > HALF)[0])
             if holder is not None:
                 self.bounds[UNFAIRNESS] = self._better(self.bounds[UNFAIRNESS], answer)
                 return holder

@@ -44,8 +44,9 @@ class Choices:
 
 def _choices(ground: Ground) -> list[tuple[int, int, int, int, bool]]:
     found = []
-    villages = ground.may[:, : ground.villages].any(axis=1)
-    zones = (ground.may & (ground.seats.max(axis=1, initial=0) > 0))[:, ground.villages :].any(axis=1)
+    villages = np.any(ground.may[:, : ground.villages], axis=1, keepdims=True)[:, 0]
+    has_seats = ground.seats.max(axis=1, initial=0) > 0
+    zones = ground.may[:, ground.villages :] @ has_seats[ground.villages :]
     for member, week in np.argwhere(ground.free).tolist():
         pin, old = int(ground.pinned[member, week]), int(ground.baseline[member, week])
         if pin != NOWHERE:
