@@ -34,6 +34,7 @@ class Command:
             "ROTATION_DATABASE": self.database,
             "ROTATION_CONFIG": str(ROOT / "config.toml"),
             "TMPDIR": str(self.folder),
+            "PYTHONDONTWRITEBYTECODE": "",  # many processes: compiling everything anew in each takes minutes
             **self.more,
         }
 

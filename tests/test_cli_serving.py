@@ -1,0 +1,119 @@
+"""`rotation serve`: the site and its runner begin and end together, whoever of them is killed."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.command import Command
+
+pytestmark = pytest.mark.kill
+LONGEST_SECONDS = 100
+
+
+@pytest.fixture(scope="module")
+def rotation(tmp_path_factory):
+    command = Command(tmp_path_factory.mktemp("served"))
+    assert command("db", "upgrade").returncode == 0
+    return command
+
+
+@contextmanager
+def served(rotation):
+    """A server that has said where it is; killed at the end if it still runs."""
+    server = rotation.start("serve", "--port", "0")
+    try:
+        line = server.stdout.readline()
+        assert "Serving on http://127.0.0.1:" in line, server.stderr.read()
+        yield server, int(line.split(":")[2].split()[0])
+    finally:
+        server.kill()
+        server.communicate()
+
+
+def healthz(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_SECONDS)
+    connection.request("GET", "/healthz")
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def children(pid):
+    found = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return {int(line.split()[0]): line for line in found.stdout.splitlines()}
+
+
+def child(pid, what):
+    """The child of that kind, once there is one."""
+    return until(lambda: next((one for one, line in children(pid).items() if what in line), None))
+
+
+def until(found):
+    """What `found` finds, as soon as it does."""
+    end = time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < end:
+        result = found()
+        if result:
+            return result
+        os.sched_yield()
+    pytest.fail("it did not happen in time")
+
+
+def gone(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    state = Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0]
+    return state == "Z"  # it has ended, and nobody has asked how
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_everything(rotation, ending):
+    with served(rotation) as (server, port):
+        assert healthz(port) == 200
+        started = [child(server.pid, "gunicorn"), child(server.pid, "work")]
+        server.send_signal(ending)
+        assert server.wait(LONGEST_SECONDS) == 0
+        assert all(gone(pid) for pid in started)
+
+
+def test_nobody_is_left_when_the_parent_is_killed(rotation):
+    with served(rotation) as (server, port):
+        assert healthz(port) == 200
+        site = child(server.pid, "gunicorn")
+        started = [site, child(server.pid, "work"), *children(site)]
+        server.kill()
+        server.wait()
+        for pid in started:
+            until(lambda pid=pid: gone(pid))
+
+
+def test_a_runner_that_dies_is_started_again(rotation):
+    with served(rotation) as (server, _port):
+        first = child(server.pid, "work")
+        os.kill(first, signal.SIGKILL)
+        until(lambda: any("work" in line for pid, line in children(server.pid).items() if pid != first))
+
+
+def test_a_port_in_use_is_said_in_one_line(rotation):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = rotation("serve", "--port", taken.getsockname()[1])
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "--port" in line
+
+
+def test_data_are_not_exchanged_under_a_server(rotation, tmp_path):
+    with served(rotation):
+        assert rotation("backup", tmp_path / "b").returncode == 0
+        done = rotation("restore", tmp_path / "b", "--force")
+    assert done.returncode == 1
+    assert "is in use" in done.stderr
