@@ -1,12 +1,28 @@
 """A roster seen from each side: by member, by place and by week."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from solver.problem import Assignment, Problem
 
-__all__ = ["Roster"]
+__all__ = ["Roster", "Served"]
+
+
+class Served(Protocol):
+    """A roster, whether it can be changed or not."""
+
+    @property
+    def place_of(self) -> Mapping[tuple[str, int], str]:
+        """The place by member and week."""
+
+    @property
+    def terms(self) -> Mapping[str, Sequence[int]]:
+        """The weeks served by member, in their order."""
+
+    def team(self, place: str, week: int) -> tuple[str, ...]:
+        """Who serves in a place in a week."""
 
 
 @dataclass(frozen=True, slots=True)
