@@ -112,7 +112,7 @@ def ground_of(problem: Problem) -> Ground:
         seat_place=np.repeat(np.tile(np.arange(len(place)), problem.weeks), seats.T.ravel()).astype(np.int32),
         seat_week=np.repeat(np.arange(problem.weeks), seats.sum(axis=0)).astype(np.int32),
         week_first=_starts(seats.sum(axis=0)),
-        first=_starts(seats.T.ravel())[:-1].reshape(problem.weeks, -1).T.copy(),
+        first=_starts(seats.T.ravel())[:-1].reshape(problem.weeks, len(place)).T.copy(),
         seats=seats,
         may=_may(problem),
         free=_free(problem),
@@ -141,12 +141,12 @@ def _starts(counts: Array) -> Array:
 
 def _seats(problem: Problem) -> Array:
     rows = [[problem.seats_in(place, week) for week in range(problem.weeks)] for place in problem.place_of]
-    return np.array(rows, dtype=np.int32).reshape(-1, problem.weeks)
+    return np.array(rows, dtype=np.int32).reshape(len(problem.place_of), problem.weeks)
 
 
 def _may(problem: Problem) -> Array:
     rows = [[problem.may_serve(member.id, place) for place in problem.place_of] for member in problem.members]
-    return np.array(rows, dtype=np.bool_).reshape(len(problem.members), -1)
+    return np.array(rows, dtype=np.bool_).reshape(len(problem.members), len(problem.place_of))
 
 
 def _free(problem: Problem) -> Array:
@@ -175,7 +175,7 @@ def _points(problem: Problem) -> Array:
         ]
         for member in problem.members
     ]
-    return np.array(rows, dtype=np.int64).reshape(len(problem.members), -1)
+    return np.array(rows, dtype=np.int64).reshape(len(problem.members), len(problem.place_of))
 
 
 def _week_points(problem: Problem) -> Array:

@@ -39,8 +39,10 @@ class Schedule:
 
     @staticmethod
     def of(ground: Ground) -> "Schedule":
-        """From what the dearest wish costs to what hardly matters: a first short run, so that there is something
-        good early, and a long one; in a small problem several short ones."""
+        """From what the dearest wish costs to what hardly matters.
+
+        A first short run, so that there is something good early, and a long one; in a small problem several short ones.
+        """
         weights = (ground.unmet_skill, ground.repeat_partner, ground.no_continuity, ground.repeat_village)
         dearest = max(*weights, ground.crowding, int(ground.points.max(initial=0)), 1)
         return Schedule(0.4 * dearest, 0.01 * dearest, SHORT if size_of(ground) <= SMALL else LONG)

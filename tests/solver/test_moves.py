@@ -1,0 +1,53 @@
+"""The search changes one seat at a time and counts as it goes; the judge recounts from nothing."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from solver import Problem, audit
+from solver.greedy import greedy_holder
+from solver.ground import ground_of
+from solver.moves import AIM, DICE, UNFAIRNESS, anneal
+from solver.seating import seat_all
+from solver.sheet import HOLDER, blank_sheet, table
+from tests.solver.engine import assignments, tiers
+from tests.solver.make import MEDIUM, SMALL, problem
+
+STEPS = 3_000
+
+
+def annealed(asked: Problem, seed: int, heat: float):
+    """A greedy roster's costs, and the holders and tally after some steps at this heat."""
+    ground = ground_of(asked)
+    sheet, tally = blank_sheet(ground), np.zeros(6, dtype=np.int64)
+    start = greedy_holder(ground)
+    seat_all(sheet, start)
+    before = tiers(asked, assignments(asked, ground, start))
+    tally[: len(before)] = before
+    tally[DICE], tally[AIM] = seed + 1, tally[UNFAIRNESS] - 10**6
+    if len(ground.seat_place) and len(ground.lead):
+        anneal(sheet, tally, STEPS, heat)
+    return before, assignments(asked, ground, table(sheet, HOLDER, len(ground.seat_place))), tuple(tally[:4].tolist())
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_after_thousands_of_steps_no_rule_is_broken_and_every_cost_is_as_counted(seed):
+    random = Random(seed)
+    asked = problem(random, random.choice((SMALL, MEDIUM)))
+    before, lines, counted = annealed(asked, seed, random.choice((0.0, 5.0, 100.0, 1e9)))
+    assert audit(asked, lines).broken == ()
+    assert tiers(asked, lines) == counted
+    assert counted[:3] <= before[:3]
+
+
+def test_without_heat_nothing_gets_worse():
+    for seed in range(10):
+        asked = problem(Random(seed), MEDIUM)
+        before, _, after = annealed(asked, seed, 0.0)
+        assert after <= before
+
+
+def test_the_same_dice_give_the_same_roster():
+    asked = problem(Random(5), MEDIUM)
+    assert annealed(asked, 7, 50.0) == annealed(asked, 7, 50.0)
