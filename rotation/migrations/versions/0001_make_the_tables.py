@@ -149,6 +149,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_roster_district_id'), 'roster', ['district_id'], unique=False)
     op.create_index('uq_roster_one_published', 'roster', ['district_id'], unique=True, sqlite_where=sa.text("status = 'published'"), postgresql_where=sa.text("status = 'published'"))
+    op.create_table('upload',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('owner', sa.String(length=80), nullable=False),
+    sa.Column('district_id', sa.Integer(), nullable=False),
+    sa.Column('filename', sa.String(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['district_id'], ['district.id'], name=op.f('fk_upload_district_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_upload')),
+    sa.UniqueConstraint('owner', name=op.f('uq_upload_owner'))
+    )
+    op.create_index(op.f('ix_upload_district_id'), 'upload', ['district_id'], unique=False)
     op.create_table('user_account',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('username', sa.String(length=80), nullable=False),
@@ -256,19 +268,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_user_role_user_id')),
     sa.PrimaryKeyConstraint('user_id', 'role_id', name=op.f('pk_user_role'))
     )
-    op.create_table('upload',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('owner', sa.String(length=80), nullable=False),
-    sa.Column('district_id', sa.Integer(), nullable=False),
-    sa.Column('filename', sa.String(), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['district_id'], ['district.id'], name=op.f('fk_upload_district_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_upload')),
-    sa.UniqueConstraint('owner', name=op.f('uq_upload_owner'))
-    )
-    op.create_index(op.f('ix_upload_district_id'), 'upload', ['district_id'], unique=False)
-
     op.create_table('village',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('district_id', sa.Integer(), nullable=False),
