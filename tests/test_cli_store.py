@@ -8,13 +8,13 @@ import pytest
 from rotation import settings as configuration
 from rotation.demo import workbook
 from rotation.district.weeks import Week
-from tests.command import Command, said_without_traceback
+from tests.command import Command, Within, said_without_traceback
 from tests.conftest import ROOT
 
 
 @pytest.fixture
-def rotation(tmp_path):
-    return Command(tmp_path)
+def rotation(tmp_path, monkeypatch, capsys):
+    return Within(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +61,11 @@ def test_districts_are_added_once_and_listed(installed):
 def test_logins_are_added_changed_and_listed_and_passwords_are_never_shown(installed):
     done = installed("user", "add", "li", "--password", "long enough word")
     assert done.returncode == 0, done.stderr
-    assert installed("user", "password", "li", typed="another long word\nanother long word\n").returncode == 0
+    assert installed("user", "password", "li", "--password", "another long word").returncode == 0
     listed = installed("user", "list").stdout
     assert listed == "li  planner  qixia\n"
-    for arguments in (["user", "add", "li", "--password", "long enough word"], ["user", "password", "nobody"]):
-        done = installed(*arguments, typed="another long word\nanother long word\n")
+    for arguments in (["add", "li"], ["password", "nobody"]):
+        done = installed("user", *arguments, "--password", "long enough word")
         assert done.returncode == 1
         assert said_without_traceback(done)
     assert installed("user", "add", "wu", "--password", "short").returncode == 2
@@ -121,14 +121,14 @@ def test_an_unclear_row_is_asked_about(installed, tmp_path):
     assert "Imported." in installed("import", "members.csv", "--yes", "--mean", answer).stdout
 
 
-def test_a_backup_is_restored_elsewhere_and_never_over_data_unasked(installed, tmp_path):
+def test_a_backup_is_restored_elsewhere_and_never_over_data_unasked(installed, tmp_path, monkeypatch, capsys):
     assert installed("backup", "all.backup").returncode == 0
     assert installed("district", "add", "later", "later").returncode == 0
     refused = installed("restore", "all.backup")
     assert refused.returncode == 1
     assert "--force" in said_without_traceback(refused)
     (tmp_path / "elsewhere").mkdir()
-    elsewhere = Command(tmp_path / "elsewhere")
+    elsewhere = Within(tmp_path / "elsewhere", monkeypatch, capsys)
     assert elsewhere("restore", tmp_path / "all.backup").returncode == 0
     assert elsewhere("district", "list").stdout == "qixia  栖霞区  Qixia\n"
     assert installed("restore", "all.backup", "--force").returncode == 0
