@@ -90,7 +90,9 @@ def tier_rows(costs: solver.Costs, bounds: solver.Costs) -> list[tuple[str, str,
 
 def gap(cost: int, bound: int) -> str:
     """How far a cost may be from the best, in words."""
-    return _("proven") if cost == bound else f"{100 * (cost - bound) / cost:.1f} %"
+    if cost == bound:
+        return _("proven")
+    return f"{100 * (cost - bound) / cost:.1f} %" if bound else _("no bound yet")
 
 
 def summary(problem: solver.Problem, solution: solver.Solution) -> str:
