@@ -33,7 +33,7 @@ bench-full: setup
 words: setup
 	mkdir -p build
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _l -k N_ --no-location --sort-output --no-wrap -o build/messages.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header -i build/messages.pot -d web/translations
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date -i build/messages.pot -d web/translations
 
 # The lock file may name no registry but the public default.
 lock: $(BIN)/uv

@@ -69,6 +69,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url % name
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database with nothing in it, on each of the two engines in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    name = f"empty_{os.getpid()}_{next(numbers)}"
+    _execute(url % "postgres", f"CREATE DATABASE {name}")
+    return url % name
+
+
 @pytest.fixture
 def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The same, for a test that needs no second engine."""
