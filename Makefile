@@ -45,6 +45,6 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
 .venv/.ready: pyproject.toml uv.lock $(CATALOGUES) | $(BIN)/uv
-	UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --quiet
+	UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --compile-bytecode --quiet
 	$(BIN)/pybabel --quiet compile --directory web/translations
 	touch $@
