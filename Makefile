@@ -37,7 +37,7 @@ words: setup
 
 # The lock file may name no registry but the public default.
 lock: $(BIN)/uv
-	$(BIN)/uv lock --no-config --default-index https://pypi.org/simple
+	$(BIN)/uv lock --system-certs --no-config --default-index https://pypi.org/simple
 
 $(BIN)/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version)'
@@ -45,6 +45,6 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
 .venv/.ready: pyproject.toml uv.lock $(CATALOGUES) | $(BIN)/uv
-	UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --compile-bytecode --quiet
+	UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --system-certs --frozen --compile-bytecode --quiet
 	$(BIN)/pybabel --quiet compile --directory web/translations
 	touch $@
