@@ -6,17 +6,22 @@ Nothing here loads OR-Tools, NumPy or Numba until a problem is first solved.
 from solver.audit import Audit, audit, details, untruths
 from solver.charges import Charge
 from solver.errors import FileError, ProblemError, RosterError, Sentence
+from solver.facts import Fact
+from solver.instead import Instead, instead_of
 from solver.limits import Limits, Progress
 from solver.options import Move, Option, Refusal
 from solver.pins import Conflict, PinConflict, check_pins
 from solver.problem import Assignment, Dislikes, History, Member, Problem, Village, Weights, Zone
 from solver.rules import Broken
+from solver.ruling import RuleCost, what_rules_cost, without_rule
+from solver.shortage import Shortage, WayOut, why_empty
 from solver.solution import Costs, Solution, Wishes
 from solver.solve import solve
 from solver.standing import Difference
 from solver.standins import Openings, StandIns, openings_for, stand_ins
 from solver.swaps import swap, swaps
 from solver.vacancies import Vacancy, explain
+from solver.where import Where, where_costs_sit
 
 __all__ = [
     "Assignment",
@@ -27,8 +32,10 @@ __all__ = [
     "Costs",
     "Difference",
     "Dislikes",
+    "Fact",
     "FileError",
     "History",
+    "Instead",
     "Limits",
     "Member",
     "Move",
@@ -40,22 +47,31 @@ __all__ = [
     "Progress",
     "Refusal",
     "RosterError",
+    "RuleCost",
     "Sentence",
+    "Shortage",
     "Solution",
     "StandIns",
     "Vacancy",
     "Village",
+    "WayOut",
     "Weights",
+    "Where",
     "Wishes",
     "Zone",
     "audit",
     "check_pins",
     "details",
     "explain",
+    "instead_of",
     "openings_for",
     "solve",
     "stand_ins",
     "swap",
     "swaps",
     "untruths",
+    "what_rules_cost",
+    "where_costs_sit",
+    "why_empty",
+    "without_rule",
 ]

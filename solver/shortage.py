@@ -7,16 +7,22 @@ one: if so, it has a vacancy fewer in all.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from solver.errors import N_, RosterError
+from solver.errors import N_, RosterError, Sentence
 from solver.facts import Fact, facts_of
-from solver.filling import can_be_filled
 from solver.problem import Assignment, Problem
 from solver.roster import Roster
 from solver.rules import RULES
-from solver.staffing import Staffing
-from solver.ways import WayOut, ways_out
 
-__all__ = ["Shortage", "why_empty"]
+__all__ = ["Shortage", "WayOut", "why_empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """One change: which, in words, and the problem after it."""
+
+    kind: str
+    sentence: Sentence
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,16 @@ def why_empty(problem: Problem, assignments: Iterable[Assignment], week: int, pl
     """
     roster = tuple(assignments)
     _check(problem, roster, week, place)
+    from solver.fewest import fewest_facts
+    from solver.filling import can_be_filled
+    from solver.staffing import Staffing
+    from solver.ways import ways_out
+
     staffing = Staffing(problem, roster, week, place)
     facts = tuple(facts_of(problem))
     if can_be_filled(staffing, staffing.table(facts)):
         return Shortage(week, place, avoidable=True)
-    fewest = _fewest(staffing, facts)
+    fewest = fewest_facts(staffing, facts)
     return Shortage(
         week, place, avoidable=False, facts=fewest, ways=ways_out(problem, roster, week, place, fewest, ways)
     )
@@ -60,33 +71,3 @@ def _check(problem: Problem, assignments: tuple[Assignment, ...], week: int, pla
     if not is_known or len(roster.team(place, week)) >= problem.seats_in(place, week):
         template = N_("%(place)s has no empty seat in week %(week)s")
         raise RosterError("", template, {"place": place, "week": week})
-
-
-def _fewest(staffing: Staffing, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Facts that keep the seat empty, none of which could be left out; those near to the seat are preferred."""
-    kept = sorted(facts, key=lambda fact: (_weeks_off(staffing, fact), fact))
-    for group in dict.fromkeys(_group(staffing, fact) for fact in reversed(kept)):
-        tried = [fact for fact in kept if _group(staffing, fact) != group]
-        if not can_be_filled(staffing, staffing.table(tried)):
-            kept = tried
-    return tuple(sorted(_needed(staffing, [], kept, since_changed=True)))
-
-
-def _weeks_off(staffing: Staffing, fact: Fact) -> int:
-    return abs(fact.week - staffing.week) if fact.week >= 0 else 0
-
-
-def _group(staffing: Staffing, fact: Fact) -> str:
-    """Facts that are first tried to be left out all together: most are of no account."""
-    return "other weeks" if _weeks_off(staffing, fact) else fact.kind
-
-
-def _needed(staffing: Staffing, given: list[Fact], facts: list[Fact], *, since_changed: bool) -> list[Fact]:
-    """The facts without which, the given ones aside, the seat could be filled (QuickXplain, Junker 2004)."""
-    if not facts or (since_changed and not can_be_filled(staffing, staffing.table(given))):
-        return []
-    if len(facts) == 1:
-        return facts
-    first, second = facts[: len(facts) // 2], facts[len(facts) // 2 :]
-    of_second = _needed(staffing, given + first, second, since_changed=bool(first))
-    return _needed(staffing, given + of_second, first, since_changed=bool(of_second)) + of_second

@@ -9,7 +9,7 @@ from solver.options import Move, Option, Refusal, as_baseline, by_costs, is_pinn
 from solver.problem import Assignment, Problem
 from solver.standing import Standing
 
-__all__ = ["swap", "swaps"]
+__all__ = ["swap", "swaps", "trade"]
 
 PINNED = N_("%(member)s is pinned to %(place)s in week %(week)s")
 
@@ -23,7 +23,7 @@ def swap(
     """
     roster = tuple(assignments)
     standing = Standing(as_baseline(problem, roster), roster)
-    return _traded(standing, term_of(standing, *one), term_of(standing, *other))
+    return trade(standing, term_of(standing, *one), term_of(standing, *other))
 
 
 def swaps(problem: Problem, assignments: Iterable[Assignment], member: str, week: int, most: int = 10) -> list[Option]:
@@ -35,7 +35,7 @@ def swaps(problem: Problem, assignments: Iterable[Assignment], member: str, week
     found: list[Option] = []
     for in_same_week in (True, False):  # two changes, then four
         if len(found) < most:
-            traded = [_traded(standing, mine, term) for term in theirs if (term.week == week) == in_same_week]
+            traded = [trade(standing, mine, term) for term in theirs if (term.week == week) == in_same_week]
             some = [option for option in traded if isinstance(option, Option)]
             found += nsmallest(most - len(found), some, key=by_costs)
     return found
@@ -55,7 +55,8 @@ def _worth_asking(standing: Standing, mine: Assignment, theirs: Assignment) -> b
     )
 
 
-def _traded(standing: Standing, mine: Assignment, theirs: Assignment) -> Option | Refusal:
+def trade(standing: Standing, mine: Assignment, theirs: Assignment) -> Option | Refusal:
+    """What it would cost if the members of these terms traded them, or why they cannot; the roster stays as it is."""
     for term in (mine, theirs):
         if is_pinned(standing.problem, term):
             values = {"member": term.member, "place": term.place, "week": term.week}

@@ -5,18 +5,20 @@ there are. Recusals are never offered: they are there for the villagers' sake.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from solver.charges import vacancies
 from solver.distance import km
 from solver.errors import N_, Sentence
 from solver.facts import Fact, facts_of
 from solver.filling import can_be_filled
+from solver.pins import conflicts
 from solver.problem import TEAM, TROUBLESHOOTER, Assignment, Member, Problem, Village
 from solver.roster import Roster
+from solver.shortage import WayOut
 from solver.staffing import Staffing
 
-__all__ = ["SENTENCES", "WayOut", "ways_out"]
+__all__ = ["SENTENCES", "ways_out"]
 
 SENTENCES: Mapping[str, str] = {
     "unpin": N_("if %(member)s were not pinned to %(place)s in week %(week)s"),
@@ -36,15 +38,6 @@ SENTENCES: Mapping[str, str] = {
 }
 PRICES: Mapping[str, int] = {name: price for price, name in enumerate(SENTENCES)}
 """From the smallest favour to the largest."""
-
-
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """One change: which, in words, and the problem after it."""
-
-    kind: str
-    sentence: Sentence
-    problem: Problem
 
 
 def ways_out(
@@ -67,7 +60,7 @@ def _helps(problem: Problem, assignments: tuple[Assignment, ...], week: int, pla
     changed = way.problem
     if changed.seats < problem.seats:
         lines = [line for line in assignments if line.week != week or changed.seats_in(line.place, week)]
-        return _empty(changed, lines) < _empty(problem, assignments)
+        return not any(conflicts(changed)) and _empty(changed, lines) < _empty(problem, assignments)
     staffing = Staffing(changed, assignments, week, place)
     return can_be_filled(staffing, staffing.table(facts_of(changed)))
 
