@@ -5,7 +5,7 @@ Nothing here loads OR-Tools, NumPy or Numba until a problem is first solved.
 
 from solver.audit import Audit, audit, details, untruths
 from solver.charges import Charge
-from solver.errors import FileError, ProblemError, RosterError, Sentence
+from solver.errors import FileError, OutOfTime, ProblemError, RosterError, Sentence
 from solver.facts import Fact
 from solver.instead import Instead, instead_of
 from solver.limits import Limits, Progress
@@ -41,6 +41,7 @@ __all__ = [
     "Move",
     "Openings",
     "Option",
+    "OutOfTime",
     "PinConflict",
     "Problem",
     "ProblemError",

@@ -4,14 +4,16 @@
     ├── ProblemError         the problem
     │   └── PinConflict      pins that contradict each other or the rules (in solver.pins)
     └── RosterError          the roster
+    OutOfTime                a question that would take too long to answer
 
+A value of a sentence may itself be a sentence, or a tuple: a list that is set apart as the reader's language does it.
 The solver never translates: whoever shows a sentence passes a translating function to `text`.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["N_", "FileError", "ProblemError", "RosterError", "Sentence"]
+__all__ = ["N_", "FileError", "OutOfTime", "ProblemError", "RosterError", "Sentence"]
 
 
 def N_(template: str) -> str:  # noqa: N802 - the customary name of gettext's marker
@@ -28,13 +30,16 @@ class Sentence:
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """The sentence in the language of `translate` (English where none is given)."""
-        said = {
-            name: value.text(translate) if isinstance(value, Sentence) else value for name, value in self.values.items()
-        }
-        return translate(self.template) % said
+        return translate(self.template) % {name: _said(value, translate) for name, value in self.values.items()}
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _said(value: object, translate: Callable[[str], str]) -> object:
+    if isinstance(value, Sentence):
+        return value.text(translate)
+    return translate(N_(", ")).join(map(str, value)) if isinstance(value, tuple) else value
 
 
 class FileError(ValueError):
@@ -60,3 +65,7 @@ class ProblemError(FileError):
 
 class RosterError(FileError):
     """The roster file is not one: which place in it, what is wrong, what is allowed."""
+
+
+class OutOfTime(Exception):
+    """A question was given up, since no answer could be proven in a sensible time."""

@@ -9,17 +9,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from solver.errors import OutOfTime
 from solver.ground import Array
 from solver.linear import INFINITE, Method, Programme
 from solver.staffing import Staffing, Table
 
-__all__ = ["OutOfTime", "can_be_filled"]
+__all__ = ["can_be_filled"]
 
 SECONDS = 60.0
-
-
-class OutOfTime(RuntimeError):
-    """The integer programme did not come to an end."""
 
 
 def can_be_filled(staffing: Staffing, table: Table) -> bool:

@@ -24,6 +24,7 @@ COMMANDS = {  # each is loaded when it is asked for: solving must not wait for t
     "work": "serving:work",
     "solve": "solving:solve_file",
     "check": "checking:check_file",
+    "explain": "explaining:explain",
     "stand-in": "standins:stand_in",
     "import": "spreadsheets:import_file",
     "export": "spreadsheets:export_file",

@@ -9,7 +9,7 @@ import solver
 from rotation.cli.language import _
 from rotation.errors import N_
 
-__all__ = ["as_json", "difference", "differences", "said", "week_said"]
+__all__ = ["as_json", "costs_said", "difference", "differences", "said", "week_said"]
 
 NAMES = {
     "vacancies": N_("vacancies"),
@@ -51,7 +51,12 @@ def difference(of: solver.Difference) -> str:
 
 def differences(counts: Mapping[str, int]) -> str:
     """Numbers with their signs and names: vacancies -1, unfairness +13,000."""
-    return ", ".join(f"{_(NAMES[name])} {count:+,}" for name, count in counts.items() if count)
+    return _(", ").join(f"{_(NAMES[name])} {count:+,}" for name, count in counts.items() if count)
+
+
+def costs_said(name: str) -> str:
+    """The name of a tier or a wish."""
+    return _(NAMES[name])
 
 
 def as_json(of: solver.Difference) -> dict[str, Any]:

@@ -17,8 +17,6 @@ Of a member (--member alone): "options" and "refusals", a line for each place an
 against the roster with the seat empty. Keys may be added in time, none renamed or dropped.
 """
 
-import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +24,16 @@ import click
 
 import solver
 from rotation.cli.language import _
+from rotation.cli.options import (
+    list_options,
+    list_refusals,
+    option_in_json,
+    print_json,
+    refusal_in_json,
+    term_in_json,
+    term_said,
+)
 from rotation.cli.problems import problem_in, roster_in
-from rotation.cli.sentences import as_json, difference, said, week_said
 
 
 @click.command("stand-in", help=_("Who could stand in for a member in a week, and what each would cost."))
@@ -59,78 +65,30 @@ def _show_stand_ins(
     problem: solver.Problem, found: solver.StandIns, swaps: list[solver.Option] | None, *, in_json: bool
 ) -> None:
     if in_json:
-        opening = {"opening": _term(found.opening)}
-        traded = {} if swaps is None else {"swaps": [_option(option) for option in swaps]}
-        _print({**opening, **_in_json(problem, found), "chains": [_option(one) for one in found.chains], **traded})
+        opening = {"opening": term_in_json(found.opening)}
+        traded = {} if swaps is None else {"swaps": [option_in_json(option) for option in swaps]}
+        print_json(
+            {**opening, **_in_json(problem, found), "chains": [option_in_json(one) for one in found.chains], **traded}
+        )
         return
-    place, week = found.opening.place, week_said(problem, found.opening.week)
-    click.echo(_("The seat of %(member)s in %(place)s, week %(week)s:") % _named(found.opening, place, week))
-    _list(problem, _("Who could stand in"), found.options)
-    _list(problem, _("If others move over"), found.chains)
+    click.echo(_("The seat of %(member)s in %(place)s, week %(week)s:") % term_said(problem, found.opening))
+    list_options(problem, _("Who could stand in"), found.options)
+    list_options(problem, _("If others move over"), found.chains)
     if swaps is not None:
-        _list(problem, _("Who could swap"), swaps)
-    _list_refusals(problem, found.refusals)
+        list_options(problem, _("Who could swap"), swaps)
+    list_refusals(problem, found.refusals)
 
 
 def _show_openings(problem: solver.Problem, member: str, found: solver.Openings, *, in_json: bool) -> None:
     if in_json:
-        _print(_in_json(problem, found))
+        print_json(_in_json(problem, found))
         return
-    _list(problem, _("Empty seats that %(member)s could take") % {"member": member}, found.options)
-    _list_refusals(problem, found.refusals)
-
-
-def _list(problem: solver.Problem, title: str, options: Iterable[solver.Option]) -> None:
-    lines = [f"  {_moves(problem, option)}: {difference(option.difference)}" for option in options]
-    click.echo("\n".join([f"{title}:", *(lines or [f"  {_('nobody')}"])]))
-
-
-def _list_refusals(problem: solver.Problem, refusals: Iterable[solver.Refusal]) -> None:
-    lines = [f"  {said(problem, refusal.sentence)}" for refusal in refusals]
-    if lines:
-        click.echo("\n".join([_("Not possible:"), *lines]))
-
-
-def _moves(problem: solver.Problem, option: solver.Option) -> str:
-    return "; ".join(_move(problem, move) for move in option.moves)
-
-
-def _move(problem: solver.Problem, move: solver.Move) -> str:
-    values = _named(move.term, move.term.place, week_said(problem, move.term.week))
-    if move.left is None:
-        return _("%(member)s to %(place)s, week %(week)s") % values
-    values |= {"other_place": move.left.place, "other_week": week_said(problem, move.left.week)}
-    if move.left.week == move.term.week:
-        return _("%(member)s from %(other_place)s to %(place)s, week %(week)s") % values
-    template = _("%(member)s from %(other_place)s, week %(other_week)s, to %(place)s, week %(week)s")
-    return template % values
-
-
-def _named(term: solver.Assignment, place: str, week: str) -> dict[str, str]:
-    return {"member": term.member, "place": place, "week": week}
+    list_options(problem, _("Empty seats that %(member)s could take") % {"member": member}, found.options)
+    list_refusals(problem, found.refusals)
 
 
 def _in_json(problem: solver.Problem, found: solver.StandIns | solver.Openings) -> dict[str, Any]:
     return {
-        "options": [_option(option) for option in found.options],
-        "refusals": [
-            {**_term(refusal.term), "reason": refusal.reason, "said": said(problem, refusal.sentence)}
-            for refusal in found.refusals
-        ],
+        "options": [option_in_json(option) for option in found.options],
+        "refusals": [refusal_in_json(problem, refusal) for refusal in found.refusals],
     }
-
-
-def _option(option: solver.Option) -> dict[str, Any]:
-    moves = [
-        {**_term(move.term), "left": move.left and {"week": move.left.week, "place": move.left.place}}
-        for move in option.moves
-    ]
-    return {"moves": moves, **as_json(option.difference)}
-
-
-def _term(term: solver.Assignment) -> dict[str, Any]:
-    return {"week": term.week, "place": term.place, "member": term.member}
-
-
-def _print(what: dict[str, Any]) -> None:
-    click.echo(json.dumps(what, ensure_ascii=False, indent=1))
