@@ -9,15 +9,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.evening import even_out
 from solver.ground import SMALL, Array, Ground, size_of
 from solver.limits import STEPS_OF_A_ROUND
-from solver.moves import CHANGES, DICE, UNFAIRNESS, VACANCIES, WISHES, anneal
+from solver.moves import anneal
 from solver.seating import seat_all
-from solver.sheet import HOLDER, blank_sheet, table
+from solver.sheet import HAS_BASELINE, HOLDER, blank_sheet, table
+from solver.tally import AIM, CHANGES, UNFAIRNESS, VACANCIES, WISHES, new_tally
 
 __all__ = ["Schedule", "Search", "warm_up"]
 
 
+LARGE = 10_000
+"""Seats from which a search has no time to waste on great heat, or on beginning twice."""
 LONG = (0.1, 1.0)
 SHORT = (1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1.0)
 
@@ -45,6 +49,8 @@ class Schedule:
         """
         weights = (ground.unmet_skill, ground.repeat_partner, ground.no_continuity, ground.repeat_village)
         dearest = max(*weights, ground.crowding, int(ground.points.max(initial=0)), 1)
+        if len(ground.seat_place) >= LARGE:
+            return Schedule(0.1 * dearest, 0.01 * dearest, (1.0,))
         return Schedule(0.4 * dearest, 0.01 * dearest, SHORT if size_of(ground) <= SMALL else LONG)
 
 
@@ -69,7 +75,7 @@ class Search:
         self.best_holder = np.zeros(0)
         dice = np.random.SeedSequence(seed).generate_state(workers, np.uint64).astype(np.int64)
         blank = blank_sheet(ground)
-        self._searchers = [_Searcher(blank.copy(), _tally(int(state))) for state in dice]
+        self._searchers = [_Searcher(blank.copy(), new_tally(int(state))) for state in dice]
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="search")
 
     def start(self, holder: Array, costs: tuple[int, ...]) -> None:
@@ -81,13 +87,15 @@ class Search:
             searcher.tally[: len(costs)] = costs
         self._keep_best()
 
-    def run(self, progress: float) -> bool:
-        """One round of all searchers, so far (0 to 1) on their way; whether they found a better roster than ever."""
+    def run(self, progress: float, aim: int) -> bool:
+        """One round of all searchers, so far (0 to 1) on their way; whether they found a better roster than ever.
+
+        `aim` is the least unfairness that there can be (in units of 200); terms are evened out until it is reached.
+        """
         heat = self.schedule.heat(progress)
-        rounds = [
-            self._pool.submit(anneal, searcher.sheet, searcher.tally, STEPS_OF_A_ROUND, heat)
-            for searcher in self._searchers
-        ]
+        for searcher in self._searchers:
+            searcher.tally[AIM] = aim
+        rounds = [self._pool.submit(_round, searcher.sheet, searcher.tally, heat) for searcher in self._searchers]
         for done in rounds:
             done.result()
         return self._keep_best()
@@ -109,14 +117,15 @@ class Search:
         return True
 
 
-def _tally(state: int) -> Array:
-    tally = np.zeros(6, dtype=np.int64)
-    tally[DICE] = state or 1
-    return tally
+def _round(sheet: Array, tally: Array, heat: float) -> None:
+    if tally[UNFAIRNESS] > tally[AIM] and not sheet[HAS_BASELINE]:
+        even_out(sheet, tally)
+    anneal(sheet, tally, STEPS_OF_A_ROUND, heat)
 
 
 def warm_up() -> None:
     """Compile the search, or load it from disk."""
-    sheet, tally = np.zeros(200, dtype=np.int64), _tally(1)
+    sheet, tally = np.zeros(200, dtype=np.int64), new_tally(1)
     anneal(sheet, tally, 0, 1.0)
+    even_out(sheet, tally)
     seat_all(sheet, np.zeros(0, dtype=np.int64))

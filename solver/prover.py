@@ -102,8 +102,12 @@ def main() -> None:
         asked = json.loads(lines.get())
         until = monotonic() + asked["seconds"]
         answer = answers[asked["question"]](ground, asked, partial(_until, until))
-        sys.stdout.write(json.dumps({"question": asked["question"], **answer}) + "\n")
-        sys.stdout.flush()
+        _answer(asked["question"], **answer, is_last=True)
+
+
+def _answer(question: str, **details: Any) -> None:
+    sys.stdout.write(json.dumps({"question": question, **details}) + "\n")
+    sys.stdout.flush()
 
 
 def _until(moment: float) -> float:
@@ -111,10 +115,12 @@ def _until(moment: float) -> float:
 
 
 def _terms(ground: "Ground", _asked: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, Any]:
-    from solver.terms import find_terms
+    from solver.terms import Terms, find_terms
 
-    terms = find_terms(ground, remaining)
-    return {"bounds": terms.bounds, "holder": None if terms.holder is None else terms.holder.tolist()}
+    def said(terms: Terms) -> dict[str, Any]:
+        return {"bounds": terms.bounds, "holder": None if terms.holder is None else terms.holder.tolist()}
+
+    return said(find_terms(ground, remaining, lambda terms: _answer("terms", **said(terms), is_last=False)))
 
 
 def _wishes(ground: "Ground", asked: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ STEPS_OF_SMALL = 12_000_000
 TICK = 0.1
 PATIENCE = 0.25
 """The share of the time that the first stage may take before the search begins without it."""
+PATIENCE_IN_REPAIR = 0.8
 NEWS = 3.0
 """Seconds between two rosters that are passed on."""
 
@@ -86,18 +87,31 @@ class Run:
         self.holder = min(holders, key=self._judged)
         self.costs = self._judged(self.holder)
         self._count_proofs()
+        if size_of(self.ground) == 0:
+            self._only_roster()
         self.tell("start")
 
     def prove_terms(self) -> None:
         """First stage, unless the problem is too large: who serves in which week."""
-        if len(self.ground.lead) * self.ground.weeks >= LARGE:
+        if self.is_large:
             return
         self.prover = Prover(self.problem.to_json())
         self.ask("terms")
-        patience = self.remaining() if self.limits.steps else self.remaining() * PATIENCE
-        until = monotonic() + patience
-        while not self._collect(TICK) and not self.over() and monotonic() < until:
+        until = monotonic() + self._patience() * self.remaining()
+        while self.is_proving and not self.over() and monotonic() < until and not self._may_search():
+            self._collect(TICK)
             self.tell("terms")
+
+    def _patience(self) -> float:
+        """The share of the time that the search waits: longer where few of its steps keep to the baseline."""
+        if self.limits.steps is not None:
+            return 1.0
+        return PATIENCE if self.problem.baseline is None else PATIENCE_IN_REPAIR
+
+    def _may_search(self) -> bool:
+        """Whether changes from the baseline are the fewest already: the rest of a repair is quicker found by search."""
+        is_repaired = _tiers(self.costs)[:2] == _tiers(self.bounds())[:2]
+        return self.limits.steps is None and self.problem.baseline is not None and is_repaired
 
     def search(self) -> None:
         """Second stage: who serves where, and with whom; the bound on it is looked for meanwhile."""
@@ -108,16 +122,27 @@ class Run:
             return
         searchers = kind(self.ground, self.limits.seed, self.limits.workers)
         searchers.start(self.holder, self.tally())
+        self._even_out(searchers)
         clock = self._clock()
         while not self.over() and (progress := clock()) < 1:
             self.bound_wishes()
             if self.tally() < searchers.best:
                 searchers.start(self.holder, self.tally())
-            if searchers.run(progress):
+            if searchers.run(progress, self._counted(self.bounds())[2]):
                 self.offer(searchers.best_holder, searchers.best)
             self.tell("search")
         searchers.close()
         self._prove_exactly()
+
+    def _even_out(self, searchers: "Search") -> None:
+        """In a large problem, meet the bound on unfairness before anything else: while it is hot, that is quick."""
+        until = monotonic() + PATIENCE * self.remaining()
+        while self.is_large and self.costs.unfairness > self.bounds().unfairness:
+            if self.over() or monotonic() > until:
+                return
+            if searchers.run(0.0, self._counted(self.bounds())[2]):
+                self.offer(searchers.best_holder, searchers.best)
+            self.tell("evening out")
 
     def _clock(self) -> Callable[[], float]:
         """How far (0 to 1) the search is: by rounds where these are given or few are enough, else by time."""
@@ -127,6 +152,11 @@ class Run:
             return lambda: next(rounds) * STEPS_OF_A_ROUND / steps
         began, whole = monotonic(), max(0.01, self.remaining())
         return lambda: min(0.9999, (monotonic() - began) / whole)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether an integer programme of the first stage would take too long."""
+        return len(self.ground.lead) * self.ground.weeks >= LARGE
 
     @property
     def is_small(self) -> bool:
@@ -185,8 +215,11 @@ class Run:
         return Costs(vacancies, changes, self.fixed.unfairness + 200 * unfairness, wishes)
 
     def tally(self) -> tuple[int, ...]:
-        """The best roster's costs as the search counts them: unfairness in units of 200."""
-        costs = self.costs
+        """The best roster's costs as the search counts them."""
+        return self._counted(self.costs)
+
+    def _counted(self, costs: Costs) -> tuple[int, int, int, int]:
+        """Costs with unfairness in units of 200, less that of nobody serving."""
         return costs.vacancies, costs.changes, (costs.unfairness - self.fixed.unfairness) // 200, costs.wishes
 
     def tell(self, stage: str) -> None:
@@ -208,7 +241,7 @@ class Run:
         answer = self.prover.answer(wait) if self.prover is not None else {}
         if answer is None or self.prover is None:
             return answer is not None
-        self.is_proving = False
+        self.is_proving = not answer.get("is_last", True)
         if not answer:
             self.prover.end()
             self.prover = None
@@ -251,6 +284,12 @@ class Run:
         self.wishes_of = _tiers(self.costs)[:3]
         vacancies, changes, unfairness, _ = self.tally()
         self.ask("wishes", tiers=[vacancies, changes - self.fixed.changes, unfairness])
+
+    def _only_roster(self) -> None:
+        """Nobody can serve anywhere: no roster is better than the empty one."""
+        tiers = _tiers(self.costs)
+        for tier, cost in enumerate(tiers):
+            self.proofs.add(tiers[:tier], cost)
 
     def _count_proofs(self) -> None:
         costs = self.costs

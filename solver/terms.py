@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.apart import clash, part, smallest_clash
+from solver.counting import fewest_vacancies
 from solver.ground import NOBODY, Array, Ground
 from solver.linear import Answer, Method
 from solver.seats import Berths, fit, seat_numbers
@@ -33,32 +34,34 @@ class Terms:
     less that of nobody serving. None where nothing is proven."""
 
 
-def find_terms(ground: Ground, remaining: Callable[[], float]) -> Terms:
-    """Solve the first stage in the seconds that remain."""
-    return _Stage(ground, remaining).solve()
+def find_terms(ground: Ground, remaining: Callable[[], float], report: Callable[[Terms], None] | None = None) -> Terms:
+    """Solve the first stage in the seconds that remain; bounds are reported as they are found."""
+    return _Stage(ground, remaining, report).solve()
 
 
 class _Stage:
-    def __init__(self, ground: Ground, remaining: Callable[[], float]) -> None:
+    def __init__(self, ground: Ground, remaining: Callable[[], float], report: Callable[[Terms], None] | None) -> None:
         self.ground = ground
         self.remaining = remaining
+        self.report = report
         self.weeks = Weeks(ground)
         self.bounds: list[int | None] = [None, None, None]
+        self.proven_with = 0
 
     def solve(self) -> Terms:
         if not len(self.weeks.choices.member):
             return Terms(np.full(len(self.ground.seat_place), NOBODY), (0, 0, 0))
-        self._prove_by(self._relaxed)
+        if not self._prove_by(self._counted):
+            self._prove_by(self._relaxed)
         holder = self._settle() if self.bounds[VACANCIES] is not None else None
-        vacancies, changes, unfairness = self.bounds
-        return Terms(holder, (vacancies, changes, unfairness))
+        return self._terms(holder)
 
     def _settle(self) -> Array | None:
         """Ask for terms and seat them, until all weeks fit."""
         for _ in range(ROUNDS):
             answer = self._ask(self._kept(UNFAIRNESS), UNFAIRNESS, Method.INTEGER)
             if not answer.feasible:
-                self._prove_by(self._whole)
+                self._raise_bounds()
                 continue
             if answer.values is None:
                 return None
@@ -68,6 +71,12 @@ class _Stage:
                 return holder
         return None
 
+    def _raise_bounds(self) -> None:
+        """No terms meet the bounds: look whether the rows added since raise them, else ask for whole terms."""
+        if self.proven_with < self.weeks.programme.height and self._prove_by(self._counted):
+            return
+        self._prove_by(self._whole)
+
     def _better(self, bound: int | None, answer: Answer) -> int | None:
         """The integer solver's word, where it goes beyond the bound that was recounted."""
         if not answer.optimal or answer.values is None:
@@ -75,16 +84,24 @@ class _Stage:
         value = round(float(self.weeks.tiers[UNFAIRNESS] @ answer.values))
         return value if bound is None else max(bound, value)
 
-    def _prove_by(self, least: Callable[[Weeks, int], int | None]) -> None:
-        """Bound one tier after the other, each with those before it at their bounds."""
+    def _prove_by(self, least: Callable[[Weeks, int], int | None]) -> bool:
+        """Bound one tier after the other, each with those before it at their bounds; whether that can be."""
         self.bounds = [None, None, None]
+        self.proven_with = self.weeks.programme.height
         for tier in (VACANCIES, CHANGES, UNFAIRNESS):
             if tier == CHANGES and not self.ground.has_baseline:
                 self.bounds[tier] = 0
                 continue
             self.bounds[tier] = least(self._kept(tier), tier)
             if self.bounds[tier] is None:
-                return
+                return False
+            if self.report is not None and tier > VACANCIES:
+                self.report(self._terms(None))
+        return True
+
+    def _terms(self, holder: Array | None) -> Terms:
+        vacancies, changes, unfairness = self.bounds
+        return Terms(holder, (vacancies, changes, unfairness))
 
     def _kept(self, tier: int) -> Weeks:
         """The programme with all tiers before this one at their bounds."""
@@ -97,6 +114,12 @@ class _Stage:
 
     def _ask(self, weeks: Weeks, tier: int, method: Method) -> Answer:
         return weeks.programme.solve(weeks.tiers[tier], method, self.remaining())
+
+    def _counted(self, weeks: Weeks, tier: int) -> int | None:
+        """The same, but vacancies only counted: much quicker, where so few are possible."""
+        if tier == VACANCIES:
+            return fewest_vacancies(self.ground) - len(self.ground.seat_place)
+        return self._relaxed(weeks, tier)
 
     def _relaxed(self, weeks: Weeks, tier: int) -> int | None:
         answer = self._ask(weeks, tier, Method.SIMPLEX)
