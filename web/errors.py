@@ -126,7 +126,7 @@ def _typed() -> Iterator[tuple[str, str]]:
 def _came_from() -> str:
     """The page of ours whose form was sent, as far as the browser says."""
     parts = urlsplit(request.referrer or "")
-    path = parts.path if parts.netloc == request.host else request.path
+    path = "/" + (parts.path if parts.netloc == request.host else request.path).lstrip("/")
     return f"{path}?{parts.query}" if parts.query else path
 
 

@@ -8,6 +8,7 @@ LARGE = "large"
 SIZES = ("normal", LARGE)
 CHOICES = {"lang": LANGUAGES, "text": SIZES}
 _YEAR_SECONDS = 365 * 24 * 3600
+_TAKEN = {"endpoint", "_anchor", "_external", "_method", "_scheme"}  # by url_for itself: no address may set them
 _HTML_NAMES = {"zh_Hans": "zh-Hans", "en": "en"}
 
 
@@ -38,8 +39,7 @@ def switch(name: str, value: str) -> str:
     """The address of this page with one choice made, such as lang=en or text=large."""
     if request.endpoint is None or request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         return f"/?{name}={value}"
-    args = {key: values for key, values in request.args.lists() if key not in CHOICES}
-    return url_for(request.endpoint, **(args | (request.view_args or {}) | {name: value}))
+    return url_for(request.endpoint, **(_rest() | (request.view_args or {}) | {name: value}))
 
 
 def remember() -> Response | None:
@@ -47,8 +47,7 @@ def remember() -> Response | None:
     asked = {name: request.args[name] for name in CHOICES if request.args.get(name) in CHOICES[name]}
     if not asked or request.method != "GET" or request.endpoint is None:
         return None
-    args = {key: values for key, values in request.args.lists() if key not in CHOICES}
-    response = make_response(redirect(url_for(request.endpoint, **(args | (request.view_args or {})))))
+    response = make_response(redirect(url_for(request.endpoint, **(_rest() | (request.view_args or {})))))
     for name, value in asked.items():
         response.set_cookie(
             name,
@@ -59,3 +58,8 @@ def remember() -> Response | None:
             samesite="Lax",
         )
     return response
+
+
+def _rest() -> dict[str, list[str]]:
+    """What else the address asks."""
+    return {key: values for key, values in request.args.lists() if key not in {*CHOICES, *_TAKEN}}

@@ -53,6 +53,14 @@ def test_the_choice_of_language_leads_nowhere_else(client, address):
     assert there.location is None or (there.location.startswith("/") and "evil" not in there.location)
 
 
+@pytest.mark.parametrize("name", ["endpoint", "_anchor", "_external", "_method", "_scheme"])
+def test_no_word_in_the_address_breaks_a_page(client, planner, name):
+    assert client.get(f"/login?{name}=x&lang=en").location in {"/login", "/login?"}
+    assert client.get(f"/nowhere?{name}=x").status_code == 404
+    assert client.get(f"/?{name}=x").status_code == 200
+    assert planner.get(f"/planner/members?{name}=x").status_code == 200
+
+
 def test_a_language_that_there_is_not_is_passed_over(client):
     assert client.get("/login?lang=xx").status_code == 200
     client.set_cookie("lang", "xx")
@@ -141,6 +149,8 @@ def test_a_form_without_its_token_does_nothing_and_loses_nothing(app, client):
     assert "a &lt;b&gt;long&lt;/b&gt; day" in page.text
     assert "hidden word" not in page.text
     assert "next=/planner/diary?day%3D2" in page.text
+    elsewhere = client.post("/diary", headers={"Referer": "http://localhost//evil.example/diary"})
+    assert '"//evil.example' not in elsewhere.text
 
 
 def test_a_flood_is_stopped(app, client):

@@ -20,6 +20,7 @@ from web.planner.room import room
 from web.planner.terms import places, roster_in_force, terms_ahead
 
 PER_PAGE = 100
+_ASKED = ("q", "state", "role", "skill", "leads", "away", "untrained")
 
 
 @room.get("/members", endpoint="members")
@@ -41,7 +42,7 @@ def member_list() -> str:
         pages=pages,
         roles=ROLES,
         skills=here.settings.skills,
-        asked={name: value for name, value in request.args.items() if name != "page"},
+        asked={name: value for name, value in request.args.items() if name in _ASKED},
     )
 
 
