@@ -16,7 +16,7 @@ from rotation.errors import N_, InvalidInput
 from rotation.store import Base, choice
 
 CHINA = ZoneInfo("Asia/Shanghai")
-_ISO = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
+_ISO = re.compile(r"(?!9999)(\d{4})-?W(\d{1,2})", re.IGNORECASE)  # no date can name all days of the year 9999's weeks
 
 
 @total_ordering

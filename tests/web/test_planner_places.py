@@ -245,3 +245,10 @@ def test_what_belongs_to_another_district_is_not_found(planner, path):
 def test_nor_can_it_be_changed(planner, path):
     assert planner.post(f"/planner/{path}/leave-off").status_code == 404
     assert planner.post(f"/planner/{path}/activate").status_code == 404
+
+
+def test_a_week_beyond_all_calendars_is_refused_in_words(planner):
+    for page, typed in (("want", {"day": "9999-12-31"}), ("close", {"first_day": "9999-12-31"})):
+        refused = planner.post(f"/planner/villages/v01/{page}", data=typed)
+        assert refused.status_code == 400
+        assert "9999-W52” is not a week" in refused.text
