@@ -57,10 +57,15 @@ class Desk:
         return replace(self.problem, pinned=tuple(self.planned(self.pinned)))
 
     def newly_broken(self, after: Audit) -> tuple[Sentence, ...]:
-        """In words: the rules that are broken then and are not now."""
-        before = {(one.rule, one.assignments) for one in self.judged.broken}
+        """In words: the rules that are broken then and are not now.
+
+        Where a rule is broken already, fewer terms that break it are no new fault: so it is mended, one by one.
+        """
+        before = [(one.rule, set(one.assignments)) for one in self.judged.broken]
         return tuple(
-            self.words.broken(one.rule, one.detail) for one in after.broken if (one.rule, one.assignments) not in before
+            self.words.broken(one.rule, one.detail)
+            for one in after.broken
+            if not any(one.rule == rule and terms.issuperset(one.assignments) for rule, terms in before)
         )
 
     def bounds(self, after: Costs, pinned: Collection[Line]) -> Costs:

@@ -121,6 +121,15 @@ def test_a_rule_that_is_broken_already_does_not_keep_the_rest_from_being_mended(
     assert desk.save(put(NEXT, "v02", "m03")).allowed
 
 
+def test_what_several_terms_break_together_is_mended_term_by_term(session, office, desk):
+    desk.save(put(NEXT + 2, "v02", "m06"))
+    with writing(session):
+        member(session, office.district.id, "m06").max_terms = 0
+    assert not desk.judge(move(NEXT, "m06", "v01", "v02")).allowed
+    assert desk.save(clear(NEXT + 2, "v02", "m06")).allowed
+    assert desk.save(clear(NEXT, "v01", "m06")).allowed
+
+
 def test_bounds_stay_up_to_the_first_tier_that_changes():
     before, bounds = Costs(3, 5, 100, 50), Costs(3, 4, 90, 40)
     assert still_proven(before, before, bounds) == bounds
