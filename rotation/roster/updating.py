@@ -53,6 +53,7 @@ def bring_up_to_date(
     terms stay where today's facts allow it; each that falls is named. Nothing is proven of the new draft until
     it is solved again. Conflict where it is not behind, or all its weeks have begun.
     """
+    session.get_one(District, district.id, with_for_update=True)  # before the roster, as publishing does
     old = draft_of(session, district.id, number)
     in_force = published(session, district.id)
     plan = _moved(old, in_force, today)

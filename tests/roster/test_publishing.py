@@ -1,8 +1,12 @@
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
 
 from rotation.district.leave import Leave
 from rotation.district.members import member
@@ -62,6 +66,46 @@ def test_a_draft_of_an_older_version_is_brought_up_to_date_first(session, office
     assert done.roster.costs["changes"] == 4
     assert done.roster.bounds == dict.fromkeys(done.roster.bounds, 0)
     assert office.publish(done.roster).version == 2
+
+
+def test_of_two_who_publish_at_once_one_is_told_that_the_other_was_first(session, engine, office):
+    numbers = [office.drafted(terms=TERMS).number for _ in range(2)]
+    ready = Barrier(2)
+
+    def put_in_force(number):
+        with Session(engine) as own:
+            ready.wait()
+            try:
+                with writing(own):
+                    editor = Editor("p", TODAY, 0)
+                    return publish(own, office.district, number, office.settings, editor, Signature()).version
+            except Conflict as error:
+                return str(error)
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(put_in_force, numbers))
+    assert 1 in done
+    assert any("made before version 1 was published" in str(one) for one in done)
+    session.rollback()
+    assert published(session, office.district.id).number == numbers[done.index(1)]
+
+
+def test_whoever_locks_district_and_roster_begins_with_the_district(session, engine, office):
+    """Two who lock them in different orders would wait for each other for ever."""
+    locked = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _note(_connection, _cursor, statement, *_rest):
+        if statement.endswith("FOR UPDATE"):
+            locked.append(re.search(r"FROM (\w+)", statement)[1])
+
+    old = office.drafted(terms=TERMS)
+    office.publish(office.drafted())
+    assert locked[-2:] == (["district", "roster"] if engine.dialect.name == "postgresql" else [])
+    locked.clear()
+    with writing(session):
+        bring_up_to_date(session, office.district, old.number, office.settings, by="p", today=TODAY)
+    assert locked[:2] == (["district", "roster"] if engine.dialect.name == "postgresql" else [])
 
 
 def test_a_draft_whose_first_week_has_begun_keeps_that_week_as_published(session, office):
