@@ -6,6 +6,7 @@ whole numbers, so is this flow of kinds to places; only people kept apart must b
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,7 +17,10 @@ from solver.staffing import Staffing, Table
 
 __all__ = ["can_be_filled"]
 
-SECONDS = 60.0
+LARGE = 20_000
+"""Members times places from which a coarser question is asked first."""
+SECONDS = 20.0
+"""Of each programme; they take milliseconds, unless a whole city must be staffed place by place."""
 
 
 def can_be_filled(staffing: Staffing, table: Table) -> bool:
@@ -25,7 +29,10 @@ def can_be_filled(staffing: Staffing, table: Table) -> bool:
     A few weeks around the seat settle it where they cannot be filled even if nothing else is asked of anybody, or
     can be although all other weeks stay as they are.
     """
+    anywhere = _anywhere(staffing, table)
     for first, beyond in _spans(staffing.week, staffing.problem.weeks, table.rest):
+        if table.may.size > LARGE and not _fits(staffing, anywhere, first, beyond):
+            return False
         if not _fits(staffing, table, first, beyond):
             return False
         if beyond - first == staffing.problem.weeks or _fits(
@@ -33,6 +40,14 @@ def can_be_filled(staffing: Staffing, table: Table) -> bool:
         ):
             return True
     raise AssertionError("the last span holds all weeks")
+
+
+def _anywhere(staffing: Staffing, table: Table) -> Table:
+    """A coarser question: whoever may serve in one village may in all, and so with zones; nobody is apart."""
+    may = np.empty_like(table.may)
+    for part in (slice(None, staffing.villages), slice(staffing.villages, None)):
+        may[:, part] = table.may[:, part].any(axis=1, keepdims=True)
+    return replace(table, may=may, apart=(), pins=())
 
 
 def _spans(week: int, weeks: int, rest: int) -> Iterator[tuple[int, int]]:
@@ -54,7 +69,7 @@ def _around(staffing: Staffing, table: Table, first: int, beyond: int) -> Table:
     for member, week in np.argwhere(outside).tolist():
         free[member, max(0, week - table.rest) : week + table.rest + 1] = False
     limit = table.limit - outside.sum(axis=1)
-    return Table(free, table.may, table.lead, limit, table.rest, table.apart, table.pins)
+    return replace(table, free=free, limit=limit)
 
 
 def _fits(staffing: Staffing, table: Table, first: int, beyond: int) -> bool:

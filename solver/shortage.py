@@ -7,11 +7,13 @@ one: if so, it has a vacancy fewer in all.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from solver.chains import few_moves_fill
 from solver.errors import N_, RosterError, Sentence
 from solver.facts import Fact, facts_of
 from solver.problem import Assignment, Problem
 from solver.roster import Roster
 from solver.rules import RULES
+from solver.standing import Standing
 
 __all__ = ["Shortage", "WayOut", "why_empty"]
 
@@ -47,6 +49,8 @@ def why_empty(problem: Problem, assignments: Iterable[Assignment], week: int, pl
     """
     roster = tuple(assignments)
     _check(problem, roster, week, place)
+    if few_moves_fill(Standing(problem, roster), Assignment(week, place, "")):
+        return Shortage(week, place, avoidable=True)
     from solver.fewest import fewest_facts
     from solver.filling import can_be_filled
     from solver.staffing import Staffing

@@ -7,9 +7,10 @@ there are. Recusals are never offered: they are there for the villagers' sake.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from solver.chains import few_moves_fill
 from solver.charges import vacancies
 from solver.distance import km
-from solver.errors import N_, Sentence
+from solver.errors import N_, OutOfTime, Sentence
 from solver.facts import Fact, facts_of
 from solver.filling import can_be_filled
 from solver.pins import conflicts
@@ -17,6 +18,7 @@ from solver.problem import TEAM, TROUBLESHOOTER, Assignment, Member, Problem, Vi
 from solver.roster import Roster
 from solver.shortage import WayOut
 from solver.staffing import Staffing
+from solver.standing import Standing
 
 __all__ = ["SENTENCES", "ways_out"]
 
@@ -61,8 +63,13 @@ def _helps(problem: Problem, assignments: tuple[Assignment, ...], week: int, pla
     if changed.seats < problem.seats:
         lines = [line for line in assignments if line.week != week or changed.seats_in(line.place, week)]
         return not any(conflicts(changed)) and _empty(changed, lines) < _empty(problem, assignments)
+    if few_moves_fill(Standing(changed, assignments), Assignment(week, place, "")):
+        return True
     staffing = Staffing(changed, assignments, week, place)
-    return can_be_filled(staffing, staffing.table(facts_of(changed)))
+    try:
+        return can_be_filled(staffing, staffing.table(facts_of(changed)))
+    except OutOfTime:  # what cannot be told in a sensible time is not offered
+        return False
 
 
 def _empty(problem: Problem, assignments: Iterable[Assignment]) -> int:
