@@ -15,6 +15,10 @@ class Proofs:
         """A bound on the tier that comes after these."""
         self._known[before] = max(bound, self._known.get(before, 0))
 
+    def __contains__(self, before: tuple[int, ...]) -> bool:
+        """Whether anything is proven of the tier that comes after these."""
+        return before in self._known
+
     def of(self, costs: Costs) -> Costs:
         """The bounds that hold for a roster of these costs; 0 where nothing is proven."""
         tiers = (costs.vacancies, costs.changes, costs.unfairness, costs.wishes)

@@ -30,4 +30,5 @@ def solve(
         run.begin(start)
         run.prove_terms()
         run.search()
+        run.prove_wishes()
         return run.finish()

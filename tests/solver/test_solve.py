@@ -106,7 +106,8 @@ def test_progress_is_told_from_the_start_and_never_gets_worse():
     told = []
     solve(given("qixia39-1"), Limits(seconds=10, steps=2_000_000), on_progress=told.append)
     costs = [news.costs for news in told]
-    assert told[0].seconds < 3 and told[0].solution is not None
+    assert told[0].seconds < 3
+    assert told[0].solution is not None
     assert costs == sorted(costs, reverse=True)
     assert told[-1].stage == "done"
 
@@ -138,7 +139,7 @@ def test_where_there_is_almost_nothing_the_roster_is_as_empty_as_it_must_be(chan
 def test_people_kept_apart_cost_a_seat_where_nothing_else_helps():
     members = tuple(Member(name, lead=True) for name in "abc")
     asked = Problem(given("tiny-1").start, 1, members, (Village("v"),), apart=(("a", "b"), ("b", "c"), ("a", "c")))
-    found = solve(asked, QUICK)
+    found = solve(asked, Limits(seconds=60))
     assert (found.costs.vacancies, found.bounds.vacancies) == (2, 2)
 
 

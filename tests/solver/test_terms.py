@@ -1,0 +1,86 @@
+"""The first stage knows enough of the second: no seat is lost between them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from solver import Assignment, Member, Problem, Village, Zone, audit
+from solver.ground import ground_of
+from solver.problem import TEAM, TROUBLESHOOTER
+from solver.seats import ANY_VILLAGE, Berths, fit
+from solver.terms import find_terms
+from tests.solver.engine import assignments
+
+MONDAY = date(2026, 1, 5)
+BOTH = frozenset({TEAM, TROUBLESHOOTER})
+
+
+def solved(asked: Problem):
+    """The vacancies of the first stage's roster, which is legal, and the bound on them."""
+    ground = ground_of(asked)
+    terms = find_terms(ground, lambda: 60.0)
+    found = audit(asked, assignments(asked, ground, terms.holder))
+    assert found.broken == ()
+    return found.costs.vacancies, terms.bounds[0] + asked.seats
+
+
+def people(count: int, **details) -> tuple[Member, ...]:
+    return tuple(Member(f"m{number}", lead=True, **details) for number in range(count))
+
+
+def test_members_who_all_want_the_same_village_leave_the_others_empty():
+    members = people(6, recused=frozenset({"w"}))
+    assert solved(Problem(MONDAY, 2, members, (Village("v"), Village("w")), rest_weeks=0)) == (6, 6)
+
+
+def test_one_lead_makes_one_team():
+    members = (Member("lead", lead=True), *(Member(f"m{number}") for number in range(8)))
+    assert solved(Problem(MONDAY, 1, members, (Village("v"), Village("w")))) == (1, 1)
+
+
+def test_a_team_of_one_is_its_lead():
+    members = (Member("lead", lead=True), Member("follower"))
+    assert solved(Problem(MONDAY, 1, members, (Village("v"), Village("w")), team_size=1)) == (1, 1)
+
+
+def test_people_kept_apart_go_to_different_villages():
+    members = people(6)
+    pairs = (("m0", "m1"), ("m0", "m2"), ("m0", "m3"))
+    assert solved(Problem(MONDAY, 1, members, (Village("v"), Village("w")), apart=pairs)) == (0, 0)
+
+
+def test_too_many_kept_apart_are_too_many():
+    members = people(6)
+    pairs = tuple((f"m{one}", f"m{other}") for one in range(4) for other in range(one))
+    assert solved(Problem(MONDAY, 1, members, (Village("v"), Village("w")), apart=pairs)) == (2, 2)
+
+
+def test_a_zone_out_of_reach_stays_empty():
+    members = people(4, roles=BOTH, recused=frozenset({"far"}))
+    zones = (Zone("near", troubleshooters=1), Zone("far", troubleshooters=1))
+    assert solved(Problem(MONDAY, 1, members, (Village("v"),), zones)) == (1, 1)
+
+
+def test_rest_and_history_are_known():
+    members = tuple(replace(m, history=replace(m.history, last_week=-1)) for m in people(3))
+    assert solved(Problem(MONDAY, 2, members, (Village("v"),), rest_weeks=1)) == (3, 3)
+
+
+def test_a_repair_changes_as_little_as_can_be():
+    members = people(4)
+    old = tuple(Assignment(0, "v", f"m{number}") for number in range(3))
+    asked = Problem(MONDAY, 1, members, (Village("v"),), baseline=old)
+    ill = replace(members[0], unavailable=frozenset({0}))
+    bounds = find_terms(ground_of(replace(asked, members=(ill, *members[1:]))), lambda: 60.0).bounds
+    assert bounds[1] + len(old) == 2
+
+
+@pytest.mark.parametrize(("leads", "seated"), [(0, 2), (1, 3), (3, 3)])
+def test_a_week_is_seated_as_far_as_leads_allow(leads, seated):
+    members = tuple(Member(f"m{number}", lead=number < leads) for number in range(3))
+    ground = ground_of(Problem(MONDAY, 1, members, (Village("v"),)))
+    berths = Berths(ground, 0)
+    found = fit(berths, [berths.open_to(member, ANY_VILLAGE) for member in range(3)])
+    assert sum(berth is not None for berth in found.berths) == seated
+    assert (found.crowded is None) == (seated == 3)
