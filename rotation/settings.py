@@ -10,6 +10,14 @@ from typing import Any, get_type_hints
 from rotation.errors import N_, SettingsError
 
 LANGUAGES = ("zh_Hans", "en")
+AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing solved
+    "site": ("upload_mib",),
+    "server": ("workers",),
+    "login": ("tries", "hours"),
+    "roster": ("team_size", "weeks", "seconds"),
+    "jobs": ("lease_seconds",),
+    "spreadsheets": ("rows", "unfolded_mib"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +204,10 @@ def _skills(data: Any) -> dict[str, Skill]:
 def _check(settings: Settings) -> None:
     if settings.site.language not in LANGUAGES:
         raise SettingsError(N_("config.toml: site.language must be zh_Hans or en."))
-    for key in ("team_size", "weeks", "seconds"):
-        if getattr(settings.roster, key) < 1:
-            raise SettingsError(N_("config.toml: %(key)s must be at least 1."), key=f"roster.{key}")
+    for section, names in AT_LEAST_ONE.items():
+        for name in names:
+            if getattr(getattr(settings, section), name) < 1:
+                raise SettingsError(N_("config.toml: %(key)s must be at least 1."), key=f"{section}.{name}")
 
 
 def _join(path: str, key: str) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from rotation.cli.serving import listening
+from rotation.errors import Conflict
 from tests.command import Command
 
 pytestmark = pytest.mark.kill
@@ -117,3 +119,8 @@ def test_data_are_not_exchanged_under_a_server(rotation, tmp_path):
         done = rotation("restore", tmp_path / "b", "--force")
     assert done.returncode == 1
     assert "is in use" in done.stderr
+
+
+def test_a_port_that_there_cannot_be_is_named():
+    with pytest.raises(Conflict, match="port 70000"), listening("127.0.0.1", 70000):
+        pass

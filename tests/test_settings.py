@@ -75,6 +75,8 @@ def test_an_unknown_key_stops_the_start_by_its_name(tmp_path):
         ("km = 2.0", "km = nan", "roster.weights.km must be"),
         ('language = "zh_Hans"', 'language = "fr"', "site.language must be"),
         ("weeks = 26", "weeks = 0", "roster.weeks must be at least 1"),
+        ("tries = 10", "tries = 0", "login.tries must be at least 1"),
+        ("workers = 2", "workers = 0", "server.workers must be at least 1"),
         ('"道路", "roads"', '"道路"', "skills.roads must be two names"),
         ("[site]", "[site", "not valid TOML"),
     ],

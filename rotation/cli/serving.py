@@ -91,12 +91,12 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:  # the latter: a port that there cannot be
             raise Conflict(
                 N_("Cannot listen on %(host)s port %(port)s: %(why)s. Name another with --port."),
                 host=host,
                 port=port,
-                why=error.strerror or error,
+                why=getattr(error, "strerror", None) or error,
             ) from None
         listener.listen(128)
         yield listener
