@@ -150,7 +150,7 @@ def test_a_form_without_its_token_does_nothing_and_loses_nothing(app, client):
     assert "hidden word" not in page.text
     assert "next=/planner/diary?day%3D2" in page.text
     elsewhere = client.post("/diary", headers={"Referer": "http://localhost//evil.example/diary"})
-    assert '"//evil.example' not in elsewhere.text
+    assert "next=//evil" not in elsewhere.text
 
 
 def test_a_flood_is_stopped(app, client):
