@@ -65,9 +65,10 @@ def _around(staffing: Staffing, table: Table, first: int, beyond: int) -> Table:
     """What a span is left with where everybody's terms outside of it stay."""
     outside = staffing.serves.copy()
     outside[:, first:beyond] = False
-    free = table.free.copy()
-    for member, week in np.argwhere(outside).tolist():
-        free[member, max(0, week - table.rest) : week + table.rest + 1] = False
+    free = table.free & ~outside
+    for weeks in range(1, table.rest + 1):
+        free[:, weeks:] &= ~outside[:, :-weeks]
+        free[:, :-weeks] &= ~outside[:, weeks:]
     limit = table.limit - outside.sum(axis=1)
     return replace(table, free=free, limit=limit)
 
