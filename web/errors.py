@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, RequestEntityTooLarge
 
 from rotation.errors import Conflict, InvalidInput, NotFound, RotationError, StoreError
@@ -49,7 +50,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(LoginEnded, show_ended)
     app.register_error_handler(RequestEntityTooLarge, show_too_large)
     app.register_error_handler(HTTPException, show_http_error)
-    app.register_error_handler(OperationalError, show_busy)
+    for clash in (OperationalError, IntegrityError, StaleDataError):
+        app.register_error_handler(clash, show_busy)
     app.register_error_handler(InternalServerError, show_failure)
     app.jinja_env.filters["told"] = told
 
@@ -94,8 +96,8 @@ def show_http_error(error: HTTPException) -> Response:
     return _page(code, title, advice)
 
 
-def show_busy(error: OperationalError) -> Response:
-    """The database could not be written or reached."""
+def show_busy(error: SQLAlchemyError) -> Response:
+    """The database could not be written or reached, or somebody else stored the same thing in the same moment."""
     number = _logged(error)
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, *_PAGES[503], number=number)
 

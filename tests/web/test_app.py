@@ -4,7 +4,8 @@ import re
 
 import pytest
 from flask import Flask, abort, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from rotation.errors import N_, Conflict, InvalidInput, NotFound, RotationError
 from web.extensions import csrf, db, limiter
@@ -20,6 +21,8 @@ def broken(app: Flask):
         "other": RotationError("No."),
         "bug": ValueError("secret of the house"),
         "busy": OperationalError("INSERT", {}, Exception("database is locked")),
+        "same": IntegrityError("INSERT", {}, Exception("duplicate key")),
+        "stale": StaleDataError("UPDATE statement expected to update 1 row"),
     }
 
     def fail(how):
@@ -111,8 +114,9 @@ def test_a_failure_shows_a_number_that_the_log_knows_and_no_traceback(broken, cl
     assert "Traceback" not in page.text
 
 
-def test_a_busy_database_is_said_to_be_busy(broken, client):
-    page = client.get("/fail/busy")
+@pytest.mark.parametrize("how", ["busy", "same", "stale"])
+def test_a_busy_database_is_said_to_be_busy(broken, client, how):
+    page = client.get(f"/fail/{how}")
     assert page.status_code == 503
     assert "Nothing was changed" in page.text
 
