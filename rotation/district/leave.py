@@ -40,11 +40,6 @@ class LeaveEffect:
     days_off_only: tuple[Week, ...]
 
 
-def weeks_touched(leave: Leave) -> list[Week]:
-    """Every week in which the leave has a day."""
-    return weeks_between(leave.first_day, leave.last_day)
-
-
 def weeks_between(first_day: date, last_day: date) -> list[Week]:
     """Every week that has a day from the first to the last."""
     first = Week.of(first_day)

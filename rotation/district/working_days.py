@@ -36,11 +36,6 @@ def special_days(session: Session, district_id: int, year: int) -> list[Calendar
     )
 
 
-def is_provisional(session: Session, district_id: int, year: int) -> bool:
-    """Whether the year was loaded before its make-up workdays were published."""
-    return any(row.provisional for row in special_days(session, district_id, year))
-
-
 def load_year(session: Session, district_id: int, year: int) -> LoadedYear:
     """Take China's public holidays and make-up workdays of a year into the calendar.
 

@@ -88,11 +88,6 @@ def grid(session: Session, district: District, roster: Roster, weeks: Iterable[W
     return Grid(shown, rows, cells, roster.start)
 
 
-def planned_weeks(roster: Roster) -> tuple[Week, ...]:
-    """The weeks that the plan was about."""
-    return tuple(roster.start + n for n in range(roster.weeks))
-
-
 def place_rows(session: Session, district: District) -> list[PlaceRow]:
     """Zone after zone: its villages by code, then the zone itself; villages without a zone last."""
     rows = zones(session, district.id, inactive=True)

@@ -24,7 +24,7 @@ def test_a_published_year_has_its_make_up_workdays(session, district):
 def test_a_year_without_make_up_workdays_is_provisional(session, district, monkeypatch):
     with writing(session):
         assert working_days.load_year(session, district.id, 2098).provisional
-    assert working_days.is_provisional(session, district.id, 2098)
+    assert all(row.provisional for row in working_days.special_days(session, district.id, 2098))
 
 
 def test_loading_again_changes_nothing(session, district):
@@ -50,7 +50,7 @@ def test_a_provisional_year_is_replaced_and_what_was_put_by_hand_stays(session, 
         date(2098, 1, 4),
         date(2098, 7, 4),
     ]
-    assert not working_days.is_provisional(session, district.id, 2098)
+    assert not any(row.provisional for row in working_days.special_days(session, district.id, 2098))
 
 
 def test_a_day_is_put_replaced_and_removed(session, district):

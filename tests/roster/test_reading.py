@@ -10,7 +10,7 @@ from rotation.district.members import member
 from rotation.errors import NotFound
 from rotation.roster.costs import certificate, charges
 from rotation.roster.fairness import fairness
-from rotation.roster.grid import grid, member_year, place_rows, planned_weeks, village_year
+from rotation.roster.grid import grid, member_year, place_rows, village_year
 from rotation.roster.serving import Serving, serving
 from rotation.roster.standing import what_stands
 from rotation.roster.words import PLACE, Words, day_in_words
@@ -24,6 +24,10 @@ TERMS = [Assignment(0, "v01", "m01"), Assignment(0, "v01", "m06"), Assignment(2,
 @pytest.fixture
 def roster(office):
     return office.drafted(terms=TERMS, bounds=Costs(25))
+
+
+def planned_weeks(roster):
+    return [roster.start + n for n in range(roster.weeks)]
 
 
 def test_places_stand_zone_by_zone(session, office):
