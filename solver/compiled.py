@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 import numba
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "compiled_for"]
 
-KERNELS = ("compiled", "sheet", "seating", "deltas", "legal", "moves")
+KERNELS = ("compiled", "sheet", "seating", "deltas", "legal", "tally", "evening", "moves")
 """The files with compiled functions."""
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -52,12 +52,23 @@ _KEPT_IN = _folder()
 if _KEPT_IN is not None:
     numba.config.CACHE_DIR = str(_KEPT_IN)  # type: ignore[attr-defined]
 
+_OPTIONS: dict[str, Any] = {"nogil": True, "cache": _KEPT_IN is not None, "error_model": "numpy", "_nrt": False}
+
 
 def compiled(function: Function) -> Function:
     """The function in machine code; it lets other threads run meanwhile.
 
     Without Numba's counting of references: a kernel makes no arrays, and the counting took nine tenths of its time.
     """
-    options: dict[str, Any] = {"nogil": True, "cache": _KEPT_IN is not None, "error_model": "numpy", "_nrt": False}
-    kernel: Function = numba.njit(**options)(function)
+    kernel: Function = numba.njit(**_OPTIONS)(function)
     return kernel
+
+
+def compiled_for(signature: str) -> Callable[[Function], Function]:
+    """The same, for these types only: else each constant that it is called with has it compiled anew."""
+
+    def decorate(function: Function) -> Function:
+        kernel: Function = numba.njit(signature, **_OPTIONS)(function)
+        return kernel
+
+    return decorate

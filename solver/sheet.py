@@ -7,7 +7,7 @@ rules and weights, then for each table where it begins and how wide its rows are
 
 import numpy as np
 
-from solver.compiled import compiled
+from solver.compiled import compiled_for
 from solver.ground import NOBODY, NOWHERE, Array, Ground
 
 WEEKS, VILLAGES, TEAM_SIZE, REST, SPACING, MEMORY, MEMBERS, SEATS_IN_ALL = range(8)
@@ -69,31 +69,31 @@ def _roster(ground: Ground) -> tuple[Array, ...]:
     )
 
 
-@compiled
+@compiled_for("int64(int64[::1], int64, int64)")
 def at(sheet: Array, name: int, index: int) -> int:
     """An entry of a table with one index."""
     return int(sheet[sheet[name] + index])
 
 
-@compiled
+@compiled_for("int64(int64[::1], int64, int64, int64)")
 def cell(sheet: Array, name: int, row: int, column: int) -> int:
     """An entry of a table with two."""
     return int(sheet[sheet[name] + row * sheet[name + 1] + column])
 
 
-@compiled
+@compiled_for("void(int64[::1], int64, int64, int64)")
 def put(sheet: Array, name: int, index: int, value: int) -> None:
     """Set an entry of a table with one index."""
     sheet[sheet[name] + index] = value
 
 
-@compiled
+@compiled_for("void(int64[::1], int64, int64, int64, int64)")
 def put_cell(sheet: Array, name: int, row: int, column: int, value: int) -> None:
     """Set an entry of a table with two."""
     sheet[sheet[name] + row * sheet[name + 1] + column] = value
 
 
-@compiled
+@compiled_for("void(int64[::1], int64, int64, int64, int64)")
 def add(sheet: Array, name: int, row: int, column: int, change: int) -> None:
     """Add to an entry of a table with two indices."""
     sheet[sheet[name] + row * sheet[name + 1] + column] += change
