@@ -68,7 +68,7 @@ def compiled_for(signature: str) -> Callable[[Function], Function]:
     """The same, for these types only: else each constant that it is called with has it compiled anew."""
 
     def decorate(function: Function) -> Function:
-        kernel: Function = numba.njit(signature, **_OPTIONS)(function)
+        kernel: Function = numba.njit(signature, **_OPTIONS)(function)  # type: ignore[assignment]
         return kernel
 
     return decorate

@@ -25,6 +25,7 @@ LARGE = 40_000
 STEPS_OF_SMALL = 12_000_000
 """Steps of each searcher that are enough for a small problem."""
 TICK = 0.1
+PUNCTUAL = 0.9
 PATIENCE = 0.25
 """The share of the time that the first stage may take before the search begins without it."""
 PATIENCE_IN_REPAIR = 0.8
@@ -74,7 +75,7 @@ class Run:
         """First stage, unless the problem is too large: who serves in which week."""
         if self._is_large or self._over():
             return
-        self._proving.begin(self._remaining())
+        self._proving.begin(self._seconds_to_answer())
         until = monotonic() + self._patience() * self._remaining()
         while self._proving.is_busy and not self._over() and monotonic() < until and not self._is_repaired():
             self._proving.collect(TICK)
@@ -92,7 +93,7 @@ class Run:
         self._even_out(searchers)
         clock = self._clock()
         while not self._over() and (progress := clock()) < 1:
-            self._proving.ask_for_wishes(self._remaining())
+            self._proving.ask_for_wishes(self._seconds_to_answer())
             if self._best.tally() < searchers.best:
                 searchers.start(self._best.holder, self._best.tally())
             self._step(searchers, progress)
@@ -103,7 +104,7 @@ class Run:
         """Third stage, for a small problem: all of it in one model, now that a good roster is known."""
         self._await_proof()
         if size_of(self._ground) <= SMALL and not self._over():
-            self._proving.ask_exactly(self._remaining())
+            self._proving.ask_exactly(self._seconds_to_answer())
             self._await_proof()
 
     def finish(self) -> Solution:
@@ -120,6 +121,10 @@ class Run:
         """Seconds left, keeping a little for the last recount."""
         spare = 0.2 + len(self._best.holder) / 20_000
         return self._limits.seconds - spare - (monotonic() - self._begun)
+
+    def _seconds_to_answer(self) -> float:
+        """What the prover is given: an answer that comes when time is up is none."""
+        return PUNCTUAL * self._remaining()
 
     def _over(self) -> bool:
         """Whether time is up, the caller wants no more, or nothing is left to gain."""
