@@ -204,6 +204,8 @@ def test_the_database_itself_refuses_to_touch_what_is_published(session, office)
     refused(session, "UPDATE roster SET status = 'draft' WHERE id = :of", **ids)
     refused(session, "UPDATE roster SET status = 'superseded', note = 'x' WHERE id = :of", **ids)
     refused(session, "DELETE FROM roster WHERE id = :of", **ids)
+    if session.get_bind().dialect.name == "sqlite":
+        refused(session, "UPDATE OR REPLACE roster SET number = 1 WHERE id = :spare", **ids)
     session.execute(text("UPDATE roster SET status = 'superseded' WHERE id = :of"), ids)
     refused(session, "UPDATE roster SET status = 'published' WHERE id = :of", **ids)
 
