@@ -1,7 +1,6 @@
 """The site: thin rooms over the programme. `create_app` is its front door."""
 
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask
 from govuk_frontend_wtf.main import WTFormsHelpers
@@ -75,8 +74,6 @@ def _prepare_templates(app: Flask) -> None:
 
 
 def _prepare_store(app: Flask) -> None:
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     with app.app_context():
         store.prepare(db.engine)

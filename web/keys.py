@@ -30,7 +30,7 @@ def keys(instance: Path) -> Keys:
 
 
 def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database in it holds telephone numbers
     made = Keys(secrets.token_urlsafe(_BYTES), secrets.token_urlsafe(_BYTES))
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{NAME}-")  # mkstemp gives mode 0600
     try:

@@ -1,6 +1,8 @@
 """The site as a whole: languages, sizes of text, and what a visitor sees when something is wrong."""
 
 import re
+import stat
+from dataclasses import replace
 
 import pytest
 from flask import Flask, abort, request
@@ -8,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from rotation.errors import N_, Conflict, InvalidInput, NotFound, RotationError
+from web import create_app
 from web.extensions import csrf, db, limiter
 
 
@@ -163,9 +166,6 @@ def test_a_flood_is_stopped(app, client):
 
 
 def test_addresses_of_proxies_count_only_where_they_are_trusted(settings, sqlite_url):
-    from dataclasses import replace
-
-    from web import create_app
 
     for trusted, seen in ((0, "127.0.0.1"), (1, "10.9.8.7")):
         site = replace(settings.site, trusted_proxies=trusted)
@@ -185,3 +185,8 @@ def test_static_files_are_marked_and_kept(client):
 def test_no_page_of_ours_is_exempt_from_tokens():
     assert not csrf._exempt_views
     assert not csrf._exempt_blueprints
+
+
+def test_the_folder_of_the_instance_is_its_owners_alone(settings, tmp_path):
+    create_app(replace(settings, store=replace(settings.store, instance=str(tmp_path / "new"))))
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
