@@ -116,6 +116,8 @@ def _said(value: Any) -> Any:
     """An error, with those inside it, as JSON."""
     if hasattr(value, "template"):
         return {"template": value.template, "values": {name: _said(v) for name, v in value.values.items()}}
+    if isinstance(value, tuple):
+        return [_said(one) for one in value]
     return value if isinstance(value, int | float | None) else str(value)
 
 

@@ -8,8 +8,9 @@
     ├── Conflict             somebody else changed the same thing first, or it is not in the right state
     └── FileRefused          an uploaded or named file cannot be read as what it should be
 
-A template is an English sentence with %(name)s places. The domain never translates: whoever shows the
-error passes a translating function to `text`.
+A template is an English sentence with %(name)s places. A value may itself be an error, or a tuple: a list that is
+set apart as the reader's language does it. The domain never translates: whoever shows the error passes a translating
+function to `text`.
 """
 
 from collections.abc import Callable
@@ -32,14 +33,16 @@ class RotationError(Exception):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """The sentence in the language of `translate` (English where none is given)."""
-        said = {
-            name: value.text(translate) if isinstance(value, RotationError) else value
-            for name, value in self.values.items()
-        }
-        return translate(self.template) % said
+        return translate(self.template) % {name: _said(value, translate) for name, value in self.values.items()}
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _said(value: object, translate: Callable[[str], str]) -> object:
+    if isinstance(value, RotationError):
+        return value.text(translate)
+    return translate(N_(", ")).join(map(str, value)) if isinstance(value, tuple) else value
 
 
 class SettingsError(RotationError):

@@ -156,4 +156,4 @@ def _heard(said: Any) -> Any:
     """The error again."""
     if isinstance(said, dict):
         return RotationError(said["template"], **{name: _heard(value) for name, value in said["values"].items()})
-    return said
+    return tuple(said) if isinstance(said, list) else said

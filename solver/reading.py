@@ -58,7 +58,7 @@ class Node:
         for key in self.value:
             if key not in keys:
                 template = N_("there is no such key; these are: %(keys)s")
-                raise self.at(key).wrong(template, keys=", ".join(keys))
+                raise self.at(key).wrong(template, keys=keys)
 
     def at(self, key: str) -> "Node":
         """The value under a key."""

@@ -1,5 +1,7 @@
 """The command line speaks the person's language, and ends with one line and a status whatever happens."""
 
+import re
+
 import click
 import pytest
 from babel.messages.catalog import Catalog
@@ -53,9 +55,31 @@ def test_help_is_chinese_in_a_chinese_locale_and_english_elsewhere(rotation, tmp
     assert "Show this message and exit." in english.stdout
     assert "Usage" not in chinese.stdout
     assert "Show this message" not in chinese.stdout
+    assert "用法： rotation [选项] 命令 [参数]..." in chinese.stdout
     for command in ("solve", "check", "import", "export", "demo", "serve", "db", "backup", "restore"):
         assert f"\n  {command} " in english.stdout
         assert f"\n  {command} " in chinese.stdout
+
+
+CLICK_SAYS = [
+    (["solve", "p.json", "--out", "r.json", "--seconds", "soon"], "'soon'不是有效的整数。"),
+    (["solve", "p.json", "--out", "r.json", "--seconds", "0"], "0超出范围（应为1<=x<=10000000）。"),
+    (["solve", "p.json", "q.json", "--out", "r.json"], "多出了参数（q.json）"),
+    (["user", "add", "zhou", "--role", "king"], "'king'不在可选的'planner', 'administrator'之中。"),
+    (["serve", "--port"], "选项'--port'后面要有值。"),
+    (["slove"], "没有命令'slove'。"),
+    (["solve", "--sed", "4"], "没有选项'--sed'。 您要的是不是'--seconds', '--seed'？"),
+    (["solve", "--help"], "[必填]"),
+    (["solve", "--help"], "--seed 整数"),
+    (["user", "add", "--help"], "用法： rotation user add [选项] USERNAME"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), CLICK_SAYS)
+def test_click_says_all_of_it_in_chinese(tmp_path, arguments, said):
+    done = Command(tmp_path, "zh_CN.UTF-8")(*arguments)
+    assert said in done.stdout + done.stderr
+    assert not re.search(r"OPTIONS|ARGS|INTEGER|required|Usage", done.stdout + done.stderr)
 
 
 def test_errors_are_chinese_in_a_chinese_locale(tmp_path):

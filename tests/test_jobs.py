@@ -174,13 +174,14 @@ def test_what_a_job_wants_kept_and_its_end_are_one(engine, session, ask):
     def stumble(inner):
         inner.add(Job(kind="count", scope="qixia", key="other", by="x", question=""))
         inner.flush()
-        raise RotationError(N_("There are %(count)s of them."), count=3, why=RotationError(N_("So it is.")))
+        why = RotationError(N_("So it is: %(names)s."), names=("a", "b"))
+        raise RotationError(N_("There are %(count)s of them."), count=3, why=why)
 
     runner(engine, lambda work: stumble).run_one()
     session.refresh(job)
     assert job.state is State.FAILED
     assert str(job.failure) == "There are 3 of them."
-    assert str(job.failure.values["why"]) == "So it is."
+    assert str(job.failure.values["why"]) == "So it is: a, b."
     assert len(jobs.latest(session, "qixia")) == 1
 
 

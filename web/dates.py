@@ -1,4 +1,4 @@
-"""Days, weeks and names as people read them: 1月5日(周一), Mon 5 January; the name in the visitor's language."""
+"""Days, weeks, names and lists as people read them: 1月5日(周一), Mon 5 January; the name in the visitor's language."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -27,8 +27,9 @@ class Named(Protocol):
 
 def init_app(app: Flask) -> None:
     """Give templates the filters of this module."""
-    for show in (day, short_day, weekday, weekdays, week_days, week_number, moment, local_name, skill_name):
+    for show in (day, short_day, weekday, weekdays, week_days, week_number, moment, local_name, skill_name, listed):
         app.add_template_filter(show)
+    app.add_template_global(period)
 
 
 def day(value: date) -> str:
@@ -51,12 +52,22 @@ def weekdays(numbers: Iterable[int]) -> str:
     days = sorted(numbers)
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:  # noqa: PLR2004 - two are named one by one
         return gettext("%(first)s to %(last)s", first=weekday(days[0]), last=weekday(days[-1]))
-    return gettext(", ").join(weekday(number) for number in days)
+    return listed(map(weekday, days))
 
 
 def week_days(week: Week) -> str:
     """The first and the last day of a week."""
-    return gettext("%(first)s to %(last)s", first=day(week.monday), last=day(week.sunday))
+    return period(week.monday, week.sunday)
+
+
+def period(first: date, last: date) -> str:
+    """The first and the last day; one day alone."""
+    if first == last:
+        return day(first)
+    begin, end = day(first), day(last)
+    if first.year == last.year:  # the year once, where the language has it
+        begin, end = (begin, _format(last, _DAY)) if chosen() == "zh_Hans" else (_format(first, _DAY), end)
+    return gettext("%(first)s to %(last)s", first=begin, last=end)
 
 
 def week_number(week: Week) -> str:
@@ -69,6 +80,11 @@ def moment(value: datetime) -> str:
     """A day and an hour in China: 1月5日(周一)14:30, Mon 5 January 14:30."""
     there = value.astimezone(CHINA)
     return f"{day(there.date())} {there:%H:%M}"
+
+
+def listed(things: Iterable[object]) -> str:
+    """Several things in a row, set apart as the language does it."""
+    return gettext(", ").join(map(str, things))
 
 
 def local_name(thing: Named) -> str:

@@ -77,7 +77,7 @@ def unpack(path: Path, folder: Path) -> Manifest:
         raise FileRefused(N_("%(path)s is not a whole backup (%(why)s)."), path=path, why=error) from None
     sums.pop(MANIFEST)
     if sums != manifest.files:
-        wrong = ", ".join(sorted(name for name, _ in sums.items() ^ manifest.files.items()))
+        wrong = tuple(sorted(name for name, _ in sums.items() ^ manifest.files.items()))
         raise FileRefused(N_("%(path)s is damaged: %(names)s."), path=path, names=wrong)
     return manifest
 

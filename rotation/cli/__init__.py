@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from rotation.cli.language import _
+from rotation.cli.language import _, translate_usage
 from rotation.errors import FileRefused, InvalidInput, RotationError, SettingsError
 
 __all__ = ["main"]
@@ -47,6 +47,7 @@ class Commands(click.Group):
             return None
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"rotation.cli.{module}"), name)
+        translate_usage(command)
         return command
 
 
@@ -60,6 +61,7 @@ def main() -> None:
     """The entry point: every error ends as one line and an exit status, never as a traceback."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    translate_usage(rotation)
     try:
         rotation.main(prog_name="rotation")
     except RotationError as error:

@@ -1,13 +1,19 @@
-"""The language of the command line: Chinese where the locale is Chinese, English everywhere else."""
+"""The language of the command line: Chinese where the locale is Chinese, English everywhere else.
+
+Click asks gettext for nearly all that it says. The names of types and the pieces of the usage line, for which it does
+not ask, are set here.
+"""
 
 import gettext
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
+
 from rotation.errors import N_
 
-__all__ = ["_", "chosen", "ngettext", "speak"]
+__all__ = ["_", "chosen", "ngettext", "speak", "translate_usage"]
 
 CATALOGS = Path(__file__).parents[2] / "web" / "translations"
 DOMAIN = "messages"
@@ -28,11 +34,16 @@ CLICKS_OWN = (  # named here so that the catalogs hold them; Click asks gettext 
     N_("Missing argument"),
     N_("Missing option"),
     N_("Missing command."),
+    N_("required"),
+    ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
+    ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
+    ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 1),
+    ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 1),
     N_("No such option {name!r}."),
     N_("No such command {name!r}."),
     N_("Option {name!r} does not take a value."),
     N_("{value!r} is not a valid {number_type}."),
-    N_("{value!r} is not in the range {range}."),
+    N_("{value} is not in the range {range}."),
     N_("default: {default}"),
     N_("Aborted!"),
     N_("Repeat for confirmation"),
@@ -53,6 +64,18 @@ def speak(language: str) -> None:
     gettext.bindtextdomain(DOMAIN, CATALOGS)
     gettext.textdomain(DOMAIN)
     os.environ["LANGUAGE"] = language
+    click.STRING.name = _("text")
+    click.INT.name = _("integer")
+    click.IntRange.name = _("integer range")
+
+
+def translate_usage(command: click.Command) -> None:
+    """Have the usage line of a command, and of those within it, in the chosen language."""
+    command.options_metavar = _("[OPTIONS]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _("COMMAND [ARGS]...")
+        for within in command.commands.values():
+            translate_usage(within)
 
 
 speak(chosen(os.environ))

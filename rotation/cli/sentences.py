@@ -28,7 +28,7 @@ NAMES = {
 
 def week_said(problem: solver.Problem, week: int) -> str:
     """A week's number and its Monday: 3 (2026-01-26)."""
-    return f"{week} ({problem.start + timedelta(weeks=week)})"
+    return _("%(what)s (%(note)s)") % {"what": week, "note": problem.start + timedelta(weeks=week)}
 
 
 def said(problem: solver.Problem, sentence: solver.Sentence) -> str:

@@ -60,7 +60,9 @@ def _show(shown: Preview) -> None:
         click.echo(f"{one.sheet} {one.address}: {one.problem.text(_)}", err=True)
     if shown.errors:
         count = len(shown.errors)
-        said = ngettext("Nothing was imported: %(n)s cell is wrong.", "Nothing was imported: %(n)s are wrong.", count)
+        said = ngettext(
+            "Nothing was imported: %(n)s cell is wrong.", "Nothing was imported: %(n)s cells are wrong.", count
+        )
         raise Unreadable(said % {"n": count})
     for sheet in shown.sheets:
         _show_sheet(sheet)
@@ -88,7 +90,7 @@ def _lines(sheet: SheetPreview) -> Iterator[str]:
 
 
 def _said(row: RowChange) -> str:
-    return ", ".join(f"{change.column.title} {change.old or '–'} → {change.new or '–'}" for change in row.fields)
+    return _(", ").join(f"{change.column.title} {change.old or '–'} → {change.new or '–'}" for change in row.fields)
 
 
 def _ask(question: Question) -> None:

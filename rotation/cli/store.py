@@ -88,6 +88,6 @@ def district_of(session: Session, code: str | None) -> villages.District:
     if not found:
         raise InvalidInput(N_("There is no district yet. Make one: rotation district add CODE NAME"))
     if len(found) > 1:
-        codes = ", ".join(district.code for district in found)
+        codes = tuple(district.code for district in found)
         raise InvalidInput(N_("Say which district with --district: %(codes)s."), codes=codes)
     return found[0]

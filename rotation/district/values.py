@@ -69,7 +69,7 @@ def each_once(field: str, values: Iterable[str], allowed: Collection[str]) -> Fa
                 N_("“%(value)s” is unknown here. Choose from: %(allowed)s."),
                 field=field,
                 value=value,
-                allowed=", ".join(sorted(allowed)) or "–",
+                allowed=tuple(sorted(allowed)) or "–",
             )
         elif value in seen:
             yield InvalidInput(N_("“%(value)s” stands here twice."), field=field, value=value)

@@ -201,6 +201,6 @@ def close_zone(session: Session, row: Zone) -> None:
     if left:
         raise Conflict(
             N_("These villages still belong to the zone: %(villages)s. Give them another zone first."),
-            villages="、".join(left),
+            villages=tuple(left),
         )
     set_active(session, row, active=False)

@@ -68,7 +68,7 @@ def _named(members: tuple[str, ...], words: Words) -> Sentence:
     """How many they are and, of not too many, who."""
     if len(members) > NAMED:
         return Sentence(N_("%(count)s members"), {"count": len(members)})
-    names = ", ".join(words.member(code) for code in members)
+    names = tuple(words.member(code) for code in members)
     return Sentence(N_("%(count)s (%(names)s)"), {"count": len(members), "names": names})
 
 

@@ -48,7 +48,8 @@ class RuleBroken(Conflict):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """The sentence with every rule in it."""
-        return translate(self.template) % {"rules": "; ".join(one.text(translate) for one in self.broken)}
+        rules = translate(N_("; ")).join(one.text(translate) for one in self.broken)
+        return translate(self.template) % {"rules": rules}
 
 
 @dataclass(frozen=True)

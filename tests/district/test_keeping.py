@@ -120,7 +120,7 @@ def test_the_inactive_stay_stored_and_can_come_back(session, district, people):
 
 
 def test_a_zone_with_villages_is_not_made_inactive(session, district, people):
-    with pytest.raises(Conflict, match="村v01、村v02"), writing(session):
+    with pytest.raises(Conflict, match="村v01, 村v02"), writing(session):
         close_zone(session, zone(session, district.id, "z1"))
     with writing(session):
         for row in villages(session, district.id):

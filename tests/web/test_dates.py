@@ -34,6 +34,8 @@ def read(app, monkeypatch):
         (dates.local_name, District(name="栖霞区", name_en="Qixia"), "栖霞区", "Qixia"),
         (dates.local_name, District(name="栖霞区", name_en=""), "栖霞区", "栖霞区"),
         (dates.skill_name, "no-such-skill", "no-such-skill", "no-such-skill"),
+        (dates.listed, ["道路", "水利"], "道路、水利", "道路, 水利"),
+        (dates.listed, [], "", ""),
     ],
 )
 def test_things_are_written_as_they_are_read(read, function, value, chinese, english):
@@ -63,3 +65,22 @@ def test_a_week_is_told_by_its_days_and_its_number(read):
 def test_skills_have_the_names_of_the_settings(app, read):
     code, skill = next(iter(app.extensions["settings"].skills.items()))
     assert (read("zh_Hans", dates.skill_name, code), read("en", dates.skill_name, code)) == (skill.zh, skill.en)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "chinese", "english"),
+    [
+        (date(2026, 1, 5), date(2026, 1, 5), "1月5日(周一)", "Mon 5 January"),
+        (date(2026, 1, 5), date(2026, 1, 6), "1月5日(周一)至1月6日(周二)", "Mon 5 January to Tue 6 January"),
+        (date(2027, 1, 5), date(2027, 1, 6), "2027年1月5日(周二)至1月6日(周三)", "Tue 5 January to Wed 6 January 2027"),
+        (
+            date(2026, 12, 28),
+            date(2027, 1, 3),
+            "12月28日(周一)至2027年1月3日(周日)",
+            "Mon 28 December to Sun 3 January 2027",
+        ),
+    ],
+)
+def test_a_period_says_its_year_once_and_a_single_day_alone(read, first, last, chinese, english):
+    assert read("zh_Hans", dates.period, first, last) == chinese
+    assert read("en", dates.period, first, last) == english

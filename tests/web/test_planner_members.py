@@ -135,7 +135,7 @@ def test_the_second_of_two_planners_is_told_and_keeps_what_was_typed(planner, st
     second = page(planner.post("/planner/members/m001/edit", data=FORM | {"version": 1, "name": "陈志强"}))
     assert "Somebody else has saved this meanwhile" in second
     assert 'value="陈志强"' in second
-    assert "<dt>Name</dt><dd>陈建国</dd>" in second
+    assert "<dt>Full name</dt><dd>陈建国</dd>" in second
     assert "<dt>Telephone</dt>" not in second
     assert "<dt>Save</dt>" not in second
     assert stored("m001").name == "陈建国"

@@ -18,6 +18,7 @@ from rotation.roster.fairness import FairnessRow
 TIERS = ("vacancies", "changes", "unfairness", "wishes")
 _HUNDREDTHS = 100
 _MOST_BARS = 24
+_MOST_LABELS = 10
 _MOST_MARKS = 8
 _UNWANTED = {"style", "script", "title", "desc"}
 
@@ -40,10 +41,15 @@ def gap_curve(points: Iterable[JobProgress]) -> Markup:
 def fairness_chart(rows: Iterable[FairnessRow]) -> Markup:
     """How many members (upwards) have how many terms more or less than their share (to the right)."""
     counts = spread([row.difference for row in rows])
-    labels = [f"{distance:+g}".replace("-", "−") if distance else "0" for distance in counts]
+    few = len(counts) <= _MOST_LABELS
+    labels = [_terms(distance) if few or distance.is_integer() else "" for distance in counts]
     chart = pygal.Bar(**_look(x_labels=labels, y_labels=_marks(max(counts.values(), default=0))))
     chart.add("members", list(counts.values()))
     return _inline(chart, _("Number of members by terms above or below their share"))
+
+
+def _terms(distance: float) -> str:
+    return f"{distance:+g}".replace("-", "−") if distance else "0"
 
 
 def spread(differences: list[int]) -> Mapping[float, int]:
@@ -73,7 +79,7 @@ def _round_steps() -> Iterator[int]:
 def _look(**more: object) -> dict[str, object]:
     letters = pygal.style.Style(label_font_size=18, major_label_font_size=18)
     size = {"width": 760, "height": 320, "margin": 10, "spacing": 12}
-    return {"style": letters, "show_legend": False, "no_prefix": True, "js": [], **size, **more}
+    return {"style": letters, "show_legend": False, "no_prefix": True, "truncate_label": -1, "js": [], **size, **more}
 
 
 def _inline(chart: pygal.Graph, label: str) -> Markup:

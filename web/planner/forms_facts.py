@@ -15,6 +15,7 @@ from rotation.district.keeping import Facts, Known
 from rotation.district.values import tidy
 from rotation.district.weeks import Week
 from rotation.errors import InvalidInput
+from web.dates import listed
 from web.forms import Decimal, Form, Number, Text, refuse
 
 _BETWEEN = re.compile(r"[\s,;，；、]+")
@@ -70,7 +71,7 @@ class Weeks(Text):
         self.data = tuple(dict.fromkeys(map(_proper, words)))
 
     def _value(self) -> str:
-        return ", ".join(self.data or ())
+        return listed(self.data or ())
 
 
 def _proper(text: str) -> str:
@@ -116,7 +117,7 @@ def said(field: Field) -> str:
         return gettext("yes") if field.data else gettext("no")
     choices = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
     held = field.data if isinstance(field.data, list | tuple) else [field.data]
-    return ", ".join(str(choices.get(one, one)) for one in held if one not in (None, "")) or "–"
+    return listed(choices.get(one, one) for one in held if one not in (None, "")) or "–"
 
 
 def offered(pairs: Iterable[tuple[Any, object]]) -> list[SelectChoice]:

@@ -16,7 +16,7 @@ class MemberForm(FactsForm):
 
     facts_kind = MemberFacts
 
-    name = line(_l("Name"), render_kw={"autocomplete": "off"})
+    name = line(_l("Full name"), render_kw={"autocomplete": "off"})
     phone = line(_l("Telephone"), render_kw={"inputmode": "tel", "autocomplete": "off"})
     roles = SomeOf(_l("Serves as"), choices=offered((role.value, ROLES[role]) for role in Role))
     skills = SomeOf(_l("Skills"))

@@ -15,6 +15,7 @@ from rotation.board.spreadsheets import Answers, Preview, SheetPreview, Workbook
 from rotation.district.weeks import today
 from rotation.errors import N_, Conflict, FileRefused, InvalidInput, NotFound
 from rotation.store import writing
+from web.dates import listed
 from web.errors import told
 from web.forms import File, Form, Submit
 from web.planner.desk import Desk, desk
@@ -176,8 +177,8 @@ def _imported(here: Desk, waiting: Waiting, answers: Answers) -> str | None:
 def _tell(filename: str, done: Preview) -> None:
     flash(_("%(file)s is imported.", file=filename))
     for sheet in done.sheets:
-        if said := "; ".join(_told_of(sheet)):
-            flash(_("%(sheet)s: %(done)s", sheet=sheet.title, done=said))
+        if said := listed(_told_of(sheet)):
+            flash(_("%(label)s: %(value)s", label=sheet.title, value=said))
     if not done.changes_anything:
         flash(_("Everything in it was stored already: nothing was changed."))
 

@@ -140,7 +140,7 @@ def _meant(words: str, everybody: list[Member]) -> str:
             N_("Several members are called “%(words)s”; enter the number: %(codes)s."),
             field="other",
             words=words,
-            codes=", ".join(found),
+            codes=tuple(found),
         )
     raise InvalidInput(N_("No active member is called “%(words)s”; enter the number."), field="other", words=words)
 

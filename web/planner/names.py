@@ -38,7 +38,7 @@ def names_of(session: Session, district: District) -> Names:
         *zones(session, district.id, inactive=True),
     ]
     return Names(
-        {p.code: p.name if called[p.name] == 1 else f"{p.name} ({p.code})" for p in people},
+        {p.code: p.name if called[p.name] == 1 else _("%(what)s (%(note)s)", what=p.name, note=p.code) for p in people},
         {place.code: local_name(place) for place in places},
     )
 
@@ -50,4 +50,4 @@ def roster_name(roster: Roster) -> str:
         if roster.version
         else _("Draft %(number)s", number=roster.number)
     )
-    return _("%(roster)s: %(title)s", roster=name, title=roster.title) if roster.title else name
+    return _("%(label)s: %(value)s", label=name, value=roster.title) if roster.title else name

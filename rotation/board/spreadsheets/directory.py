@@ -51,7 +51,7 @@ class Directory:
             raise InvalidInput(
                 N_("Several are called “%(text)s”; write the number instead: %(codes)s."),
                 text=text,
-                codes=", ".join(found),
+                codes=tuple(found),
             )
         raise InvalidInput(_UNKNOWN[reference.sheets], text=text)
 

@@ -48,7 +48,7 @@ def export_csv(session: Session, district: District, settings: Settings, sheet: 
     """One sheet, by its key, as CSV; NotFound where there is none of that key."""
     layout = sheets_of(settings.skills)
     if sheet not in layout:
-        raise NotFound(N_("There is no sheet “%(name)s”; there are: %(names)s."), name=sheet, names=", ".join(layout))
+        raise NotFound(N_("There is no sheet “%(name)s”; there are: %(names)s."), name=sheet, names=tuple(layout))
     held = stored(session, district, layout)
     return csv_of(layout[sheet], _rows(held)[sheet], _labels(held))
 

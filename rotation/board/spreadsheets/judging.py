@@ -111,5 +111,5 @@ def villages_left(zone: str, villages: Iterator[Values]) -> InvalidInput | None:
         N_("Zone %(zone)s is still needed by these villages: %(villages)s. Give them another zone first."),
         field="active",
         zone=zone,
-        villages="、".join(left),
+        villages=tuple(left),
     )

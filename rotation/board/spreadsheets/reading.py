@@ -102,7 +102,7 @@ def _assigned(grids: list[Grid], layout: Mapping[str, Sheet], said: _Gathered) -
     if not named:
         raise FileRefused(
             N_("None of the sheets is one of ours. Name them: %(names)s."),
-            names="、".join(sheet.title for sheet in layout.values()),
+            names=tuple(sheet.title for sheet in layout.values()),
         )
     said.notices.extend(_left_aside(grids, layout))
     return [(place, grid) for sheet, grid in _each_once(named) if (place := _located(sheet, grid, said))]
@@ -137,7 +137,7 @@ def _located(sheet: Sheet, grid: Grid, said: _Gathered) -> Place | None:
     if place is None and grid.rows:
         problem = InvalidInput(
             N_("No headers were found here; the first row must hold them: %(headers)s."),
-            headers="、".join(column.title for column in sheet.columns),
+            headers=tuple(column.title for column in sheet.columns),
         )
         said.errors.append(CellError(grid.title, "", problem))
     elif place is None:

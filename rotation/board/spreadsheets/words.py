@@ -51,9 +51,9 @@ class Words(Generic[T]):
         zh = self.names[value][0] if value in self.names else ""
         return zh if zh and self.find(zh) == value and not _BREAKS_A_LIST.search(narrow(zh)) else str(value)
 
-    def allowed(self) -> str:
+    def allowed(self) -> tuple[str, ...]:
         """Everything that may be written, for a message."""
-        return ", ".join(self.both(value) for value in self.names)
+        return tuple(self.both(value) for value in self.names)
 
 
 FLAGS: Words[bool] = Words(
