@@ -30,6 +30,8 @@ SHORT = (1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1.0)
 class Schedule:
     """How warm it is: from hot to cold, several times."""
 
+    dearest: float
+    """Points of the dearest wish: nothing is out of bounds at this heat."""
     hot: float
     cold: float
     ends: tuple[float, ...]
@@ -50,8 +52,8 @@ class Schedule:
         weights = (ground.unmet_skill, ground.repeat_partner, ground.no_continuity, ground.repeat_village)
         dearest = max(*weights, ground.crowding, int(ground.points.max(initial=0)), 1)
         if len(ground.seat_place) >= LARGE:
-            return Schedule(0.1 * dearest, 0.01 * dearest, (1.0,))
-        return Schedule(0.4 * dearest, 0.01 * dearest, SHORT if size_of(ground) <= SMALL else LONG)
+            return Schedule(dearest, 0.1 * dearest, 0.01 * dearest, (1.0,))
+        return Schedule(dearest, 0.4 * dearest, 0.01 * dearest, SHORT if size_of(ground) <= SMALL else LONG)
 
 
 @dataclass
@@ -87,12 +89,11 @@ class Search:
             searcher.tally[: len(costs)] = costs
         self._keep_best()
 
-    def run(self, progress: float, aim: int) -> bool:
-        """One round of all searchers, so far (0 to 1) on their way; whether they found a better roster than ever.
+    def run(self, heat: float, aim: int) -> bool:
+        """One round of all searchers; whether they found a better roster than ever.
 
         `aim` is the least unfairness that there can be (in units of 200); terms are evened out until it is reached.
         """
-        heat = self.schedule.heat(progress)
         for searcher in self._searchers:
             searcher.tally[AIM] = aim
         rounds = [self._pool.submit(_round, searcher.sheet, searcher.tally, heat) for searcher in self._searchers]

@@ -96,7 +96,7 @@ class Run:
             self._proving.ask_for_wishes(self._seconds_to_answer())
             if self._best.tally() < searchers.best:
                 searchers.start(self._best.holder, self._best.tally())
-            self._step(searchers, progress)
+            self._step(searchers, searchers.schedule.heat(progress))
             self._tell("search")
         searchers.close()
 
@@ -152,13 +152,13 @@ class Run:
         while self._is_large and not self._over() and monotonic() < until:
             if self._best.costs.unfairness <= self._proving.bounds().unfairness:
                 return
-            self._step(searchers, 0.0)
+            self._step(searchers, searchers.schedule.dearest)
             self._tell("evening out")
 
-    def _step(self, searchers: "Search", progress: float) -> None:
+    def _step(self, searchers: "Search", heat: float) -> None:
         """One round of the search."""
         aim = self._best.counted(self._proving.bounds())[2]
-        if searchers.run(progress, aim):
+        if searchers.run(heat, aim):
             self._best.take_counted(searchers.best_holder, searchers.best)
 
     def _clock(self) -> Callable[[], float]:
