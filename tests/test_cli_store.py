@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from rotation import settings as configuration
+from rotation.cli import store
 from rotation.demo import workbook
 from rotation.district.weeks import Week
 from tests.command import Command, Within, said_without_traceback
@@ -134,6 +135,14 @@ def test_a_backup_is_restored_elsewhere_and_never_over_data_unasked(installed, t
     assert installed("restore", "all.backup", "--force").returncode == 0
     assert installed("district", "list").stdout == "qixia  栖霞区  Qixia\n"
     assert installed("restore", "none.backup", "--force").returncode == 2
+
+
+def test_whatever_a_command_opens_is_not_exchanged_underneath(installed):
+    assert installed("backup", "all.backup").returncode == 0
+    with store.ready(configuration.load(ROOT / "config.toml")):
+        done = installed("restore", "all.backup", "--force")
+    assert done.returncode == 1
+    assert "is in use" in said_without_traceback(done)
 
 
 def test_what_is_in_use_is_not_exchanged(installed):

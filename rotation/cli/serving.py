@@ -48,7 +48,7 @@ def work() -> None:
     from rotation.runner import Runner
 
     settings = configuration.load()
-    with ready(settings) as engine, in_use(settings):
+    with ready(settings) as engine:
         with Session(engine) as session, writing(session):
             uploads.erase_old(session)
         Runner(engine, {KIND: solve_handler}, settings.jobs.lease_seconds).run()

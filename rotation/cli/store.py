@@ -20,10 +20,13 @@ LOCK = "in-use.lock"
 
 @contextmanager
 def ready(settings: Settings) -> Iterator[Engine]:
-    """An engine on a database that is up to date; StoreError says what to do where it is not."""
+    """An engine on a database that is up to date; StoreError says what to do where it is not.
+
+    Nobody exchanges the data underneath: what is written meanwhile would go with the old ones.
+    """
     finish_what_was_cut_off(settings)
     require_there(settings)
-    with opened(settings) as engine:
+    with in_use(settings), opened(settings) as engine:
         require_ready(engine)
         yield engine
 
@@ -71,7 +74,7 @@ def alone(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _locked(instance: Path, how: int) -> Iterator[int]:
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (instance / LOCK).open("a") as lock:  # the lock ends with the process, however that ends
         try:
             fcntl.flock(lock, how | fcntl.LOCK_NB)
