@@ -50,6 +50,7 @@ def plan_check() -> str:
     return render_template(
         "planner/roster/check.html",
         form=form,
+        asked={name: value for name, value in request.args.items() if name in form},
         plan=plan,
         published=published,
         capacity=room_for_it,

@@ -20,6 +20,9 @@ def test_a_plan_is_judged_before_it_is_solved_and_pressing_twice_makes_one_job(p
     check = planner.get(f"{ROSTERS}/plan/check", query_string=plan)
     assert check.status_code == 200
     assert "By these numbers every seat can be filled." in check.text
+    assert (
+        planner.get(f"{ROSTERS}/plan/check", query_string=plan | {"endpoint": "x", "_scheme": "x"}).status_code == 200
+    )
     urls = {planner.post(f"{ROSTERS}/plan/solve", data=plan).location for _ in range(2)}
     assert len(urls) == 1
     page = urls.pop()
