@@ -51,6 +51,19 @@ def test_a_single_sheet_of_any_name_is_known_by_its_headers(read):
     assert found.sheets[0].sheet.key == "members"
 
 
+def test_a_members_name_may_be_headed_as_the_form_heads_it(read):
+    found = read("名字,手机\n张三,1380\n".encode(), "人员.csv")
+    assert [row.values["name"] for row in found.sheets[0].rows] == ["张三"]
+    assert found.notices == ()
+
+
+def test_a_list_of_telephones_without_names_is_wrong(read):
+    found = read(data_of(book(队员=[["电话"], ["1380"]])))
+    assert said(found.errors) == [("队员", "A1", "The column “姓名 name” is missing; add it.")]
+    with pytest.raises(FileRefused):
+        read("电话\n1380\n".encode(), "a.csv")
+
+
 def test_wrong_cells_are_named_by_sheet_and_address(read):
     data = data_of(
         book(队员=[["编号", "姓名", "纬度", "在册"], ["m001", "张三", "x", "也许"], ["m002", None, 32, "是"]])

@@ -108,8 +108,9 @@ def _doubled(sheet: Sheet, row: int, cells: Mapping[int, Cell], columns: Mapping
 
 
 def _missing(sheet: Sheet, row: int, columns: Mapping[str, int]) -> Iterator[Located]:
-    for key in sheet.identity:
-        if key not in columns and not (sheet.matched_by and set(sheet.matched_by) & set(columns)):
+    numbered = bool(sheet.matched_by) and set(sheet.identity) <= set(columns)
+    for key in sheet.matched_by[:1] or sheet.identity:  # the name: a telephone alone names nobody
+        if key not in columns and not numbered:
             problem = InvalidInput(N_("The column “%(column)s” is missing; add it."), column=sheet.by_key[key].title)
             yield address(row, 1), problem
 

@@ -52,7 +52,7 @@ def sheets_of(skills: Mapping[str, Skill]) -> dict[str, Sheet]:
 def _members(skills: Mapping[str, Skill]) -> Sheet:
     columns = (
         _code("m001."),
-        _name("姓名", "队员姓名"),
+        _name("姓名", "队员姓名", "名字"),
         Column("phone", "电话", "phone", Phone(), width=16, also=("手机", "手机号", "联系电话", "mobile")),
         Column("home", "住址", "home", Text(), width=24, also=("地址", "address")),
         _LAT,
