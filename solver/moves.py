@@ -27,15 +27,12 @@ from solver.sheet import (
     at,
     cell,
 )
+from solver.tally import AIM, CHANGES, DICE, UNFAIRNESS, VACANCIES, WISHES
 
-__all__ = ["CHANGES", "DICE", "UNFAIRNESS", "VACANCIES", "WISHES", "anneal"]
+__all__ = ["anneal"]
 
 SWAPS, ROTATIONS, NEAR_TRADES, TRADES = 6, 8, 12, 15
 """Of 16 steps: how many are swaps, or one of these; the 16th gives a seat to somebody else."""
-
-VACANCIES, CHANGES, UNFAIRNESS, WISHES, DICE, AIM = range(6)
-"""What a tally counts: the tiers (unfairness in units of 200); the state of the random numbers; and the unfairness
-from which on evening out is no longer tried hard."""
 
 
 @compiled

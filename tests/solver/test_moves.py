@@ -2,15 +2,15 @@
 
 from random import Random
 
-import numpy as np
 import pytest
 
 from solver import Problem, audit
 from solver.greedy import greedy_holder
 from solver.ground import ground_of
-from solver.moves import AIM, DICE, UNFAIRNESS, anneal
+from solver.moves import anneal
 from solver.seating import seat_all
 from solver.sheet import HOLDER, blank_sheet, table
+from solver.tally import AIM, UNFAIRNESS, new_tally
 from tests.solver.engine import assignments, tiers
 from tests.solver.make import MEDIUM, SMALL, problem
 
@@ -20,12 +20,12 @@ STEPS = 3_000
 def annealed(asked: Problem, seed: int, heat: float):
     """A greedy roster's costs, and the holders and tally after some steps at this heat."""
     ground = ground_of(asked)
-    sheet, tally = blank_sheet(ground), np.zeros(6, dtype=np.int64)
+    sheet, tally = blank_sheet(ground), new_tally(seed + 1)
     start = greedy_holder(ground)
     seat_all(sheet, start)
     before = tiers(asked, assignments(asked, ground, start))
     tally[: len(before)] = before
-    tally[DICE], tally[AIM] = seed + 1, tally[UNFAIRNESS] - 10**6
+    tally[AIM] = tally[UNFAIRNESS] - 10**6
     if len(ground.seat_place) and len(ground.lead):
         anneal(sheet, tally, STEPS, heat)
     return before, assignments(asked, ground, table(sheet, HOLDER, len(ground.seat_place))), tuple(tally[:4].tolist())

@@ -1,0 +1,90 @@
+"""Evening out terms, whatever it does to the wishes: a sweep over everybody who could serve more in another's stead.
+
+A member who serves too little takes the seat of one who serves too much; or that of a third member, who takes the
+other's seat in another week. Each step lowers the unfairness, so the sweeps come to an end.
+"""
+
+from solver.compiled import compiled
+from solver.deltas import handover, unfairness
+from solver.ground import NOBODY, NOWHERE, Array
+from solver.legal import fits, rested
+from solver.seating import settle
+from solver.sheet import (
+    HOLDER,
+    MEMBERS,
+    PINNED,
+    SEAT_WEEK,
+    SEATS_IN_ALL,
+    WEEK_FIRST,
+    WEEKS,
+    at,
+    cell,
+)
+from solver.tally import UNFAIRNESS, WISHES
+
+__all__ = ["even_out"]
+
+
+@compiled
+def even_out(sheet: Array, tally: Array) -> int:
+    """One sweep; how many steps it took."""
+    steps = 0
+    for member in range(sheet[MEMBERS]):
+        for week in range(sheet[WEEKS]):
+            if rested(sheet, member, week, -1) and _serve_more(sheet, tally, member, week):
+                steps += 1
+    return steps
+
+
+@compiled
+def _serve_more(sheet: Array, tally: Array, newcomer: int, week: int) -> bool:
+    """Find a seat for one more term of the newcomer in this week, if that makes it fairer."""
+    for seat in range(at(sheet, WEEK_FIRST, week), at(sheet, WEEK_FIRST, week + 1)):
+        unfair = unfairness(sheet, at(sheet, HOLDER, seat), newcomer)
+        if unfair < 0 and _may_pass(sheet, seat) and fits(sheet, seat, newcomer):
+            _pass_on(sheet, tally, seat, newcomer, unfair)
+            return True
+    if not _anybody_serves_more(sheet, newcomer):
+        return False
+    for seat in range(at(sheet, WEEK_FIRST, week), at(sheet, WEEK_FIRST, week + 1)):
+        if _may_pass(sheet, seat) and fits(sheet, seat, newcomer) and _moves_on(sheet, tally, seat, newcomer):
+            return True
+    return False
+
+
+@compiled
+def _may_pass(sheet: Array, seat: int) -> bool:
+    holder = at(sheet, HOLDER, seat)
+    return holder != NOBODY and cell(sheet, PINNED, holder, at(sheet, SEAT_WEEK, seat)) == NOWHERE
+
+
+@compiled
+def _anybody_serves_more(sheet: Array, newcomer: int) -> bool:
+    most = NOBODY
+    for member in range(sheet[MEMBERS]):
+        if member != newcomer and (most == NOBODY or unfairness(sheet, member, most) < 0):
+            most = member
+    return most != NOBODY and unfairness(sheet, most, newcomer) < 0
+
+
+@compiled
+def _moves_on(sheet: Array, tally: Array, seat: int, newcomer: int) -> bool:
+    """The seat's holder takes the term of somebody who serves too much in another week, and the newcomer the seat."""
+    week, mover = at(sheet, SEAT_WEEK, seat), at(sheet, HOLDER, seat)
+    for other in range(sheet[SEATS_IN_ALL]):
+        leaver, then = at(sheet, HOLDER, other), at(sheet, SEAT_WEEK, other)
+        if then == week or leaver in (mover, newcomer) or not _may_pass(sheet, other):
+            continue
+        unfair = unfairness(sheet, leaver, newcomer)
+        if unfair < 0 and rested(sheet, mover, then, week) and fits(sheet, other, mover):
+            _pass_on(sheet, tally, seat, newcomer, unfair)
+            _pass_on(sheet, tally, other, mover, 0)
+            return True
+    return False
+
+
+@compiled
+def _pass_on(sheet: Array, tally: Array, seat: int, newcomer: int, unfair: int) -> None:
+    tally[WISHES] += handover(sheet, seat, newcomer)
+    tally[UNFAIRNESS] += unfair
+    settle(sheet, seat, newcomer)
