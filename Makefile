@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 CATALOGUES = $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 
-setup: .venv/.ready
+setup: .venv/.ready .venv/.compiled
 
 # Loads the Qixia sample, solves, publishes, and serves it on http://127.0.0.1:8000
 demo: setup
@@ -47,4 +47,9 @@ $(BIN)/uv:
 .venv/.ready: pyproject.toml uv.lock $(CATALOGUES) | $(BIN)/uv
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --system-certs --frozen --compile-bytecode --quiet
 	$(BIN)/pybabel --quiet compile --directory web/translations
+	touch $@
+
+# The solver's search is compiled now, so that no planner's first solve spends its time on it.
+.venv/.compiled: $(wildcard solver/*.py) | .venv/.ready
+	$(BIN)/python -c 'import solver; solver.get_ready()'
 	touch $@

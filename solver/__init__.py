@@ -16,7 +16,7 @@ from solver.rules import Broken
 from solver.ruling import RuleCost, what_rules_cost, without_rule
 from solver.shortage import Shortage, WayOut, why_empty
 from solver.solution import Costs, Solution, Wishes
-from solver.solve import solve
+from solver.solve import get_ready, solve
 from solver.standing import Difference
 from solver.standins import Openings, StandIns, openings_for, stand_ins
 from solver.swaps import swap, swaps
@@ -64,6 +64,7 @@ __all__ = [
     "check_pins",
     "details",
     "explain",
+    "get_ready",
     "instead_of",
     "openings_for",
     "solve",

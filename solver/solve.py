@@ -7,7 +7,7 @@ from solver.pins import check_pins
 from solver.problem import Problem
 from solver.solution import Solution
 
-__all__ = ["solve"]
+__all__ = ["get_ready", "solve"]
 
 
 def solve(
@@ -32,3 +32,10 @@ def solve(
         run.search()
         run.prove_wishes()
         return run.finish()
+
+
+def get_ready() -> None:
+    """Compile the search ahead of the first solve; what is compiled stays on disk for every later one."""
+    from solver.improve import warm_up
+
+    warm_up()
