@@ -18,12 +18,16 @@ from rotation.roster.changes import Notice, notices_of
 from rotation.roster.desk import desk
 from rotation.roster.drafts import draft_of
 from rotation.roster.editing import Editor
-from rotation.roster.rosters import Roster, Status, log, published
+from rotation.roster.rosters import Roster, Status, Term, log, published
+from rotation.roster.words import week_in_words
 from rotation.settings import Settings
 from rotation.store import now
 from solver import Sentence
 
-UNSEEN = N_("There are warnings about roster %(number)s that have not been seen; look at it again before publishing.")
+LEFT_WITHOUT = N_(
+    "This roster is shorter than the one in force: from the week of %(week)s on nobody would be planned any more, "
+    "and %(terms)s published terms would fall away."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,19 @@ def review(session: Session, district: District, roster: Roster, settings: Setti
         at = desk(session, district, roster, settings, today=today)
     except Conflict as refusal:
         return Review((), "", facts_changed=False, notices=told, refusal=refusal)
-    warnings = tuple(at.words.broken(one.rule, one.detail) for one in at.judged.broken)
+    broken = tuple(at.words.broken(one.rule, one.detail) for one in at.judged.broken)
+    warnings = broken + _left_without(session, district, roster)
     return Review(warnings, _digest(warnings), at.facts_changed, told)
+
+
+def _left_without(session: Session, district: District, roster: Roster) -> tuple[Sentence, ...]:
+    """The weeks that the roster in force covers and this one does not: whoever was told of them would be dropped."""
+    before = published(session, district.id)
+    if before is None or before.end <= roster.end:
+        return ()
+    query = select(func.count()).select_from(Term).where(Term.roster_id == before.id, Term.week >= roster.end)
+    values = {"week": week_in_words(roster.end), "terms": session.scalar(query)}
+    return (Sentence(LEFT_WITHOUT, values),)
 
 
 def _digest(warnings: tuple[Sentence, ...]) -> str:

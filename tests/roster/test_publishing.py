@@ -147,6 +147,17 @@ def test_leave_entered_meanwhile_is_a_warning_that_must_be_seen(session, office)
     assert office.publish(roster).status is Status.PUBLISHED
 
 
+def test_a_shorter_roster_says_which_weeks_it_leaves_without_anybody(session, office):
+    office.publish(office.drafted(asked=office.plan(weeks=8), terms=[Assignment(7, "v01", "m01")]))
+    shorter = office.drafted(asked=office.plan(weeks=2), terms=[])
+    (warning,) = review(session, office.district, shorter, office.settings, today=TODAY).warnings
+    assert "1 published terms would fall away" in str(warning)
+    editor = Editor("planner", TODAY, shorter.edits)
+    with pytest.raises(Conflict, match="not seen"), writing(session):
+        publish(session, office.district, shorter.number, office.settings, editor, Signature())
+    assert office.publish(shorter).status == Status.PUBLISHED
+
+
 def test_a_draft_edited_meanwhile_is_not_published_unseen(session, office):
     roster = office.drafted(terms=TERMS)
     with writing(session):
