@@ -94,7 +94,8 @@ def default_plan(
 
 def _after_kept(session: Session, in_force: Roster, next_week: Week, kept: int) -> Week:
     """The first week that is not kept: none is before the published roster's first, or after its last."""
-    first = session.scalar(select(func.min(Term.week)).where(Term.roster_id == in_force.id)) or in_force.start
+    earliest = session.scalar(select(func.min(Term.week)).where(Term.roster_id == in_force.id)) or in_force.start
+    first = min(earliest, in_force.start)
     return max(min(next_week + kept, in_force.end), first, next_week)
 
 
