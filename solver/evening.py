@@ -1,11 +1,12 @@
-"""Evening out terms, whatever it does to the wishes: a sweep over everybody who could serve more in another's stead.
+"""Filling seats and evening out terms, whatever it does to the wishes: sweeps over everybody who could serve more.
 
 A member who serves too little takes the seat of one who serves too much; or that of a third member, who takes the
-other's seat in another week. Each step lowers the unfairness, so the sweeps come to an end.
+other's seat in another week. An empty seat is filled in the same two ways. Each step betters a tier, so the sweeps
+come to an end.
 """
 
 from solver.compiled import compiled
-from solver.deltas import handover, unfairness
+from solver.deltas import changes, handover, unfairness
 from solver.ground import NOBODY, NOWHERE, Array
 from solver.legal import fits, rested
 from solver.seating import settle
@@ -13,6 +14,7 @@ from solver.sheet import (
     HOLDER,
     MEMBERS,
     PINNED,
+    SEAT_PLACE,
     SEAT_WEEK,
     SEATS_IN_ALL,
     WEEK_FIRST,
@@ -20,9 +22,45 @@ from solver.sheet import (
     at,
     cell,
 )
-from solver.tally import UNFAIRNESS, WISHES
+from solver.tally import CHANGES, UNFAIRNESS, VACANCIES, WISHES
 
-__all__ = ["even_out"]
+__all__ = ["even_out", "fill_seats"]
+
+
+@compiled
+def fill_seats(sheet: Array, tally: Array, first: int, most: int, depth: int) -> int:
+    """Try to fill at most so many of the empty seats, from this seat on; how many were filled."""
+    tried, filled = 0, 0
+    for step in range(sheet[SEATS_IN_ALL]):
+        seat = (first + step) % sheet[SEATS_IN_ALL]
+        if at(sheet, HOLDER, seat) == NOBODY:
+            tried += 1
+            filled += _fill(sheet, tally, seat, depth)
+            if tried == most:
+                break
+    return filled
+
+
+@compiled
+def _fill(sheet: Array, tally: Array, seat: int, depth: int) -> bool:
+    """Seat somebody who is free; or somebody who serves in another week, where the seat left is filled in turn."""
+    week = at(sheet, SEAT_WEEK, seat)
+    for member in range(sheet[MEMBERS]):
+        if rested(sheet, member, week, -1) and fits(sheet, seat, member):
+            _pass_on(sheet, tally, seat, member)
+            return True
+    if depth == 0:
+        return False
+    for other in range(sheet[SEATS_IN_ALL]):
+        mover, then = at(sheet, HOLDER, other), at(sheet, SEAT_WEEK, other)
+        if then != week and _may_pass(sheet, other) and rested(sheet, mover, week, then) and fits(sheet, seat, mover):
+            _pass_on(sheet, tally, other, NOBODY)
+            _pass_on(sheet, tally, seat, mover)
+            if _fill(sheet, tally, other, depth - 1):
+                return True
+            _pass_on(sheet, tally, seat, NOBODY)
+            _pass_on(sheet, tally, other, mover)
+    return False
 
 
 @compiled
@@ -42,7 +80,7 @@ def _serve_more(sheet: Array, tally: Array, newcomer: int, week: int) -> bool:
     for seat in range(at(sheet, WEEK_FIRST, week), at(sheet, WEEK_FIRST, week + 1)):
         unfair = unfairness(sheet, at(sheet, HOLDER, seat), newcomer)
         if unfair < 0 and _may_pass(sheet, seat) and fits(sheet, seat, newcomer):
-            _pass_on(sheet, tally, seat, newcomer, unfair)
+            _pass_on(sheet, tally, seat, newcomer)
             return True
     if not _anybody_serves_more(sheet, newcomer):
         return False
@@ -77,14 +115,19 @@ def _moves_on(sheet: Array, tally: Array, seat: int, newcomer: int) -> bool:
             continue
         unfair = unfairness(sheet, leaver, newcomer)
         if unfair < 0 and rested(sheet, mover, then, week) and fits(sheet, other, mover):
-            _pass_on(sheet, tally, seat, newcomer, unfair)
-            _pass_on(sheet, tally, other, mover, 0)
+            _pass_on(sheet, tally, seat, newcomer)
+            _pass_on(sheet, tally, other, mover)
             return True
     return False
 
 
 @compiled
-def _pass_on(sheet: Array, tally: Array, seat: int, newcomer: int, unfair: int) -> None:
+def _pass_on(sheet: Array, tally: Array, seat: int, newcomer: int) -> None:
+    """Give a seat to somebody (or to NOBODY), and count what that does to every tier."""
+    leaver, week = at(sheet, HOLDER, seat), at(sheet, SEAT_WEEK, seat)
+    tally[VACANCIES] += (newcomer == NOBODY) - (leaver == NOBODY)
+    tally[CHANGES] += changes(sheet, leaver, week, NOWHERE)
+    tally[CHANGES] += changes(sheet, newcomer, week, at(sheet, SEAT_PLACE, seat))
+    tally[UNFAIRNESS] += unfairness(sheet, leaver, newcomer)
     tally[WISHES] += handover(sheet, seat, newcomer)
-    tally[UNFAIRNESS] += unfair
     settle(sheet, seat, newcomer)

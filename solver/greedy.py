@@ -13,7 +13,7 @@ def greedy_holder(ground: Ground) -> Array:
     hand.pin()
     for member, week in np.argwhere((ground.baseline != NOWHERE) & (ground.pinned == NOWHERE)).tolist():
         hand.keep(member, int(ground.baseline[member, week]), week)
-    for seat in range(len(ground.seat_place)):
+    for seat in _scarcest_first(ground):
         if hand.holder[seat] == NOBODY:
             hand.fill(seat)
     return hand.holder
@@ -28,6 +28,16 @@ def legal_part(ground: Ground, wanted: Array) -> Array:
         if ground.pinned[member, week] == NOWHERE:
             hand.keep(member, int(ground.seat_place[seat]), week)
     return hand.holder
+
+
+def _scarcest_first(ground: Ground) -> list[int]:
+    """The seats week by week, first those that few can take; the first seat of a team is kept for its lead."""
+    place, week = ground.seat_place, ground.seat_week
+    anybody, leads = (able.T.astype(np.int64) @ ground.free for able in (ground.may, ground.may & ground.lead[:, None]))
+    for_lead = (np.arange(len(place)) == ground.first[place, week]) & (place < ground.villages)
+    able = np.where(for_lead, leads[place, week], anybody[place, week])
+    order: list[int] = np.lexsort((able, week)).tolist()
+    return order
 
 
 class _Hand:
@@ -63,6 +73,9 @@ class _Hand:
         place, week = self.ground.seat_place[seat], self.ground.seat_week[seat]
         able = np.nonzero(self.open[:, week] & self.ground.may[:, place] & (self.left > 0))[0]
         able = able[self._suits(able, seat)]
+        is_for_lead = place < self.ground.villages and seat == self.ground.first[place, week]
+        if is_for_lead and self.ground.lead[able].any():
+            able = able[self.ground.lead[able]]
         if len(able):
             self._seat(seat, int(able[np.argmax(self.owed[able])]))
 

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.evening import even_out
+from solver.evening import even_out, fill_seats
 from solver.ground import SMALL, Array, Ground, size_of
 from solver.limits import STEPS_OF_A_ROUND
 from solver.moves import anneal
 from solver.seating import seat_all
-from solver.sheet import HAS_BASELINE, HOLDER, blank_sheet, table
-from solver.tally import AIM, CHANGES, UNFAIRNESS, VACANCIES, WISHES, new_tally
+from solver.sheet import HAS_BASELINE, HOLDER, SEATS_IN_ALL, blank_sheet, table
+from solver.tally import CHANGES, DICE, FAIREST, FEWEST, UNFAIRNESS, VACANCIES, WISHES, new_tally
 
 __all__ = ["Schedule", "Search", "warm_up"]
 
 
 LARGE = 10_000
 """Seats from which a search has no time to waste on great heat, or on beginning twice."""
+SEATS_OF_A_ROUND = 5
+"""Empty seats that are tried to be filled in a round, by looking at everybody."""
 LONG = (0.1, 1.0)
 SHORT = (1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1.0)
 
@@ -50,7 +52,7 @@ class Schedule:
         A first short run, so that there is something good early, and a long one; in a small problem several short ones.
         """
         weights = (ground.unmet_skill, ground.repeat_partner, ground.no_continuity, ground.repeat_village)
-        dearest = max(*weights, ground.crowding, int(ground.points.max(initial=0)), 1)
+        dearest = float(max(*weights, ground.crowding, int(ground.points.max(initial=0)), 1))
         if len(ground.seat_place) >= LARGE:
             return Schedule(dearest, 0.1 * dearest, 0.01 * dearest, (1.0,))
         return Schedule(dearest, 0.4 * dearest, 0.01 * dearest, SHORT if size_of(ground) <= SMALL else LONG)
@@ -89,14 +91,16 @@ class Search:
             searcher.tally[: len(costs)] = costs
         self._keep_best()
 
-    def run(self, heat: float, aim: int) -> bool:
+    def run(self, heat: float, least: tuple[int, ...], steps: int = STEPS_OF_A_ROUND) -> bool:
         """One round of all searchers; whether they found a better roster than ever.
 
-        `aim` is the least unfairness that there can be (in units of 200); terms are evened out until it is reached.
+        `least` are bounds on the tiers: seats are filled and terms evened out until these are reached.
         """
         for searcher in self._searchers:
-            searcher.tally[AIM] = aim
-        rounds = [self._pool.submit(_round, searcher.sheet, searcher.tally, heat) for searcher in self._searchers]
+            searcher.tally[[FEWEST, FAIREST]] = least[VACANCIES], least[UNFAIRNESS]
+        rounds = [
+            self._pool.submit(_round, searcher.sheet, searcher.tally, heat, steps) for searcher in self._searchers
+        ]
         for done in rounds:
             done.result()
         return self._keep_best()
@@ -118,15 +122,19 @@ class Search:
         return True
 
 
-def _round(sheet: Array, tally: Array, heat: float) -> None:
-    if tally[UNFAIRNESS] > tally[AIM] and not sheet[HAS_BASELINE]:
+def _round(sheet: Array, tally: Array, heat: float, steps: int) -> None:
+    if tally[VACANCIES] > tally[FEWEST]:
+        seats = int(sheet[SEATS_IN_ALL])
+        fill_seats(sheet, tally, int(tally[DICE]) % seats, SEATS_OF_A_ROUND, 1 if seats >= LARGE else 2)
+    if tally[UNFAIRNESS] > tally[FAIREST] and not sheet[HAS_BASELINE]:
         even_out(sheet, tally)
-    anneal(sheet, tally, STEPS_OF_A_ROUND, heat)
+    anneal(sheet, tally, steps, heat)
 
 
 def warm_up() -> None:
     """Compile the search, or load it from disk."""
     sheet, tally = np.zeros(200, dtype=np.int64), new_tally(1)
     anneal(sheet, tally, 0, 1.0)
+    fill_seats(sheet, tally, 0, 0, 0)
     even_out(sheet, tally)
     seat_all(sheet, np.zeros(0, dtype=np.int64))

@@ -27,7 +27,7 @@ from solver.sheet import (
     at,
     cell,
 )
-from solver.tally import AIM, CHANGES, DICE, UNFAIRNESS, VACANCIES, WISHES
+from solver.tally import CHANGES, DICE, FAIREST, UNFAIRNESS, VACANCIES, WISHES
 
 __all__ = ["anneal"]
 
@@ -69,7 +69,7 @@ def anneal(sheet: Array, tally: Array, steps: int, heat: float) -> None:
             _trade(sheet, tally, seat, _seat_near(sheet, tally, week), heat)
         elif kind < TRADES:
             _trade(sheet, tally, seat, _below(tally, seats), heat)
-        elif tally[UNFAIRNESS] > tally[AIM] or at(sheet, HOLDER, seat) == NOBODY:
+        elif tally[UNFAIRNESS] > tally[FAIREST] or at(sheet, HOLDER, seat) == NOBODY:
             _even_out(sheet, tally, seat, heat)
         else:
             _relieve(sheet, tally, seat, _below(tally, sheet[MEMBERS]), heat)

@@ -26,10 +26,14 @@ STEPS_OF_SMALL = 12_000_000
 """Steps of each searcher that are enough for a small problem."""
 TICK = 0.1
 PUNCTUAL = 0.9
-PATIENCE = 0.25
-"""The share of the time that the first stage may take before the search begins without it."""
+EVENING = 0.2
+EVENING_OF_SHORT = 0.5
+SHORT = 10.0
+"""The share of the time in which the search looks for nothing but the first tiers: more of it in short searches."""
+ROUNDS_OF_EVENING = 2_000
+STEPS_OF_EVENING = 40_000
 PATIENCE_IN_REPAIR = 0.8
-"""The same where there is a baseline, to which few steps of the search keep."""
+"""The share of the time that it waits for the first stage where there is a baseline, to which few steps keep."""
 NEWS = 3.0
 """Seconds between two rosters that are passed on."""
 
@@ -96,7 +100,7 @@ class Run:
             self._proving.ask_for_wishes(self._seconds_to_answer())
             if self._best.tally() < searchers.best:
                 searchers.start(self._best.holder, self._best.tally())
-            self._step(searchers, searchers.schedule.heat(progress))
+            self._step(searchers, searchers.schedule.heat(progress), STEPS_OF_A_ROUND)
             self._tell("search")
         searchers.close()
 
@@ -137,9 +141,10 @@ class Run:
         return len(self._ground.lead) * self._ground.weeks >= LARGE
 
     def _patience(self) -> float:
+        """The share of the time that the search waits for the first stage: all, where it is to be the same again."""
         if self._limits.steps is not None:
             return 1.0
-        return PATIENCE_IN_REPAIR if self._ground.has_baseline else PATIENCE
+        return PATIENCE_IN_REPAIR if self._ground.has_baseline else 0.0
 
     def _is_repaired(self) -> bool:
         """Whether changes from the baseline are the fewest already: the rest of a repair is quicker found by search."""
@@ -147,18 +152,21 @@ class Run:
         return self._limits.steps is None and self._ground.has_baseline and is_met
 
     def _even_out(self, searchers: "Search") -> None:
-        """In a large problem, meet the bound on unfairness before anything else: while it is hot, that is quick."""
-        until = monotonic() + PATIENCE * self._remaining()
-        while self._is_large and not self._over() and monotonic() < until:
-            if self._best.costs.unfairness <= self._proving.bounds().unfairness:
+        """Meet the bounds on the first tiers before anything else: while it is hot, that is often quick."""
+        share = EVENING_OF_SHORT if self._remaining() < SHORT else EVENING
+        until = monotonic() + share * self._remaining()
+        for _ in range(ROUNDS_OF_EVENING):
+            is_met = tiers_of(self._best.costs)[:3] == tiers_of(self._proving.bounds())[:3]
+            if is_met or self._over() or monotonic() > until:
                 return
-            self._step(searchers, searchers.schedule.dearest)
+            if self._best.tally() < searchers.best:
+                searchers.start(self._best.holder, self._best.tally())
+            self._step(searchers, searchers.schedule.dearest, STEPS_OF_EVENING)
             self._tell("evening out")
 
-    def _step(self, searchers: "Search", heat: float) -> None:
+    def _step(self, searchers: "Search", heat: float, steps: int) -> None:
         """One round of the search."""
-        aim = self._best.counted(self._proving.bounds())[2]
-        if searchers.run(heat, aim):
+        if searchers.run(heat, self._best.counted(self._proving.bounds()), steps):
             self._best.take_counted(searchers.best_holder, searchers.best)
 
     def _clock(self) -> Callable[[], float]:

@@ -82,6 +82,7 @@ class Weeks:
         self._rest_between_terms()
         self._seats_of_weeks()
         self._seats_of_places()
+        self._seats_within_reach()
 
     @cached_property
     def tiers(self) -> tuple[Array, Array, Array]:
@@ -151,6 +152,32 @@ class Weeks:
             places, rows = np.unique(keys, return_inverse=True)
             room = ground.seats.ravel()[places]
             self.programme.put(self.programme.rows(len(places), -INFINITE, room)[rows], self.serves[fixed])
+
+    def _seats_within_reach(self) -> None:
+        """Of those who can only serve in the same few places, no more than these places take."""
+        ground = self.ground
+        for part in (slice(None, ground.villages), slice(ground.villages, None)):
+            for within in np.unique(ground.may[:, part], axis=0):
+                places = np.zeros(len(ground.seats), dtype=np.bool_)
+                places[part] = within
+                bound_to = ~(ground.may[:, part] & ~within).any(axis=1)
+                self._crowd_of(places, bound_to, ground.seats)
+                if part.start is None:
+                    self._crowd_of(places, bound_to & ~ground.lead, np.maximum(0, ground.seats - 1))
+
+    def _crowd_of(self, places: Array, members: Array, room: Array) -> None:
+        """In each week, no more of these members in these places than there is room, where there are more at all."""
+        choices = self.choices
+        in_zone = (choices.where == ANY_ZONE) | (choices.where >= self.ground.villages)
+        there = members[choices.member] & (in_zone == bool(places[self.ground.villages :].any()))
+        limits = room[places].sum(axis=0)
+        crowded = np.bincount(choices.week[there], minlength=self.ground.weeks) > limits
+        if places.any() and crowded.any() and not places[: self.ground.villages].all():
+            weeks = np.nonzero(crowded)[0]
+            rows = np.full(self.ground.weeks, -1)
+            rows[weeks] = self.programme.rows(len(weeks), -INFINITE, limits[weeks])
+            chosen = there & crowded[choices.week]
+            self.programme.put(rows[choices.week[chosen]], self.serves[chosen])
 
     def crowd(self, week: int, berths: frozenset[int]) -> None:
         """In a week, no more serve in these berths only than the berths take (Hall 1935)."""
