@@ -53,6 +53,7 @@ def shown(problem: solver.Problem, limits: solver.Limits, stop: Event) -> solver
         found: Future[solver.Solution] = pool.submit(
             solver.solve, problem, limits, on_progress=display.take, should_stop=stop.is_set
         )
+        display.show(stopping=False)
         while wait([found], LOOK_EVERY_SECONDS).not_done:
             display.show(stopping=stop.is_set())
         return found.result()
