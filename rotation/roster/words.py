@@ -22,6 +22,7 @@ MONTHS = (
 DAY = N_("%(weekday)s %(day)s %(month)s")
 # Each language prints its own name of a place, and none of the other's.
 PLACE = N_("%(english)s%(chinese).0s")
+MOST_NAMED = 12
 
 RULES: Mapping[str, str] = {
     "one_place_a_week": N_("%(member)s has two places in the week of %(week)s: %(other_place)s and %(place)s"),
@@ -74,6 +75,13 @@ class Words:
         """The member's name."""
         return self.members.get(code, code)
 
+    def some(self, codes: tuple[str, ...]) -> Sentence:
+        """How many members these are and, of not too many, who."""
+        if len(codes) > MOST_NAMED:
+            return Sentence(N_("%(count)s members"), {"count": len(codes)})
+        names = tuple(self.member(code) for code in codes)
+        return Sentence(N_("%(count)s (%(names)s)"), {"count": len(codes), "names": names})
+
     def place(self, code: str) -> Sentence:
         """The place's name, in the reader's language."""
         chinese, english = self.places.get(code, (code, code))
@@ -85,7 +93,11 @@ class Words:
 
     def broken(self, rule: str, detail: Sentence) -> Sentence:
         """A broken rule in words."""
-        return Sentence(RULES[rule], {name: self._said(name, value) for name, value in detail.values.items()})
+        return self.said(RULES[rule], detail.values)
+
+    def said(self, template: str, values: Mapping[str, Any]) -> Sentence:
+        """A template whose values are codes and numbers of weeks, with names and days in their stead."""
+        return Sentence(template, {name: self._said(name, value) for name, value in values.items()})
 
     def _said(self, name: str, value: Any) -> Any:
         if name in ("member", "other"):

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from rotation.district.weeks import Week, today
 from rotation.roster import rosters
-from rotation.roster.capacity import capacity
+from rotation.roster.capacity import Capacity, capacity
 from rotation.roster.changes import foreseen
 from rotation.roster.planning import problem_of
 from rotation.roster.plans import Plan, default_plan, faults
+from rotation.roster.shortfalls import shortfalls
 from rotation.roster.solving import enqueue_plan
 from rotation.settings import Weights
 from rotation.store import writing
@@ -54,6 +55,8 @@ def plan_check() -> str:
         plan=plan,
         published=published,
         capacity=room_for_it,
+        taken_off=_taken_off(room_for_it),
+        shortfalls=shortfalls(at.session, at.district, plan, room_for_it),
         unavailable=[names.member(code) for code in room_for_it.unavailable],
         foreseen=foreseen(at.session, at.district, plan, problem),
     )
@@ -72,6 +75,17 @@ def plan_solve() -> Response | str:
         job = enqueue_plan(at.session, at.district, plan, at.settings, by=at.by, today=today())
         number = job.id
     return redirect(url_for("planner.job_page", number=number))
+
+
+def _taken_off(found: Capacity) -> list[str]:
+    """The member-weeks in which nobody can serve, by what keeps them."""
+    named = {
+        "away": _("%(count)s by leave or missing training"),
+        "rest": _("%(count)s by rest after a term"),
+        "most_terms": _("%(count)s by a member's most terms"),
+        "no_role": _("%(count)s of members without a role"),
+    }
+    return [named[why] % {"count": f"{count:,}"} for why, count in found.taken_off.items() if count]
 
 
 def _form(at: Desk, plan: Plan) -> PlanForm:
