@@ -11,7 +11,7 @@ def greedy_holder(ground: Ground) -> Array:
     """The member in each seat, or NOBODY: pins first, then what stays of the baseline, then whoever is free."""
     hand = _Hand(ground)
     hand.pin()
-    for member, week in np.argwhere((ground.baseline != NOWHERE) & (ground.pinned == NOWHERE)).tolist():
+    for member, week in np.argwhere((ground.baseline >= 0) & (ground.pinned == NOWHERE)).tolist():
         hand.keep(member, int(ground.baseline[member, week]), week)
     for seat in _scarcest_first(ground):
         if hand.holder[seat] == NOBODY:

@@ -11,7 +11,7 @@ import numpy as np
 from solver.distance import travel_points
 from solver.problem import Member, Problem
 
-__all__ = ["LONG_AGO", "NOBODY", "NOWHERE", "SMALL", "Array", "Ground", "ground_of", "size_of"]
+__all__ = ["GONE", "LONG_AGO", "NOBODY", "NOWHERE", "SMALL", "Array", "Ground", "ground_of", "size_of"]
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -20,6 +20,8 @@ SMALL = 1_200
 
 NOBODY = -1
 NOWHERE = -1
+GONE = -2
+"""In a baseline: a place that is no longer there."""
 LONG_AGO = -1_000_000
 
 
@@ -82,7 +84,7 @@ class Ground(NamedTuple):
     """M x W: the place that the member is pinned to, or NOWHERE."""
     has_baseline: bool
     baseline: Array
-    """M x W: the place in the baseline, or NOWHERE."""
+    """M x W: the place in the baseline, GONE or NOWHERE."""
 
 
 def size_of(ground: Ground) -> int:
@@ -226,6 +228,6 @@ def _served(problem: Problem, index: dict[str, int]) -> Array:
 def _lines(problem: Problem, lines: Any, member: dict[str, int], place: dict[str, int]) -> Array:
     table = np.full((len(problem.members), problem.weeks), NOWHERE, dtype=np.int32)
     for line in lines:
-        if line.member in member and line.place in place and 0 <= line.week < problem.weeks:
-            table[member[line.member], line.week] = place[line.place]
+        if line.member in member and 0 <= line.week < problem.weeks:
+            table[member[line.member], line.week] = place.get(line.place, GONE)
     return table

@@ -17,6 +17,9 @@ from solver.seats import ANY_VILLAGE, ANY_ZONE, Berths
 
 __all__ = ["Choices", "Weeks"]
 
+ELSEWHERE = -3
+"""No place that a baseline can name."""
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -52,9 +55,9 @@ def _choices(ground: Ground) -> list[tuple[int, int, int, int, bool]]:
         if pin != NOWHERE:
             found.append((member, week, pin, _worth(ground, pin, old), True))
             continue
-        if old != NOWHERE and ground.may[member, old] and ground.seats[old, week] > 0:
+        if old >= 0 and ground.may[member, old] and ground.seats[old, week] > 0:
             found.append((member, week, old, -1, False))
-        elsewhere = _worth(ground, NOWHERE - 1, old)
+        elsewhere = _worth(ground, ELSEWHERE, old)
         if villages[member]:
             found.append((member, week, ANY_VILLAGE, elsewhere, False))
         if zones[member]:

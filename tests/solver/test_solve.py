@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -154,3 +155,12 @@ def test_nothing_heavy_is_loaded_before_the_first_solve():
     code = "import solver, sys; print([name for name in ('numpy', 'numba', 'ortools') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_baseline_may_name_a_place_that_is_gone():
+    lead = Member("a", lead=True)
+    other = Member("b", lead=True, unavailable=frozenset({0}))
+    gone = (Assignment(0, "gone", "a"),)
+    asked = Problem(date(2026, 1, 5), 2, (lead, other), (Village("v"),), team_size=1, baseline=gone)
+    found = solve(asked, Limits(seconds=10))
+    assert (found.costs.vacancies, found.costs.changes, found.status) == (0, 2, "optimal")
