@@ -1,7 +1,8 @@
 """What a visitor sees when something is not as it should be: what happened, and what to do now."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, R
 from rotation.errors import Conflict, InvalidInput, NotFound, RotationError, StoreError
 from web.extensions import db
 
-__all__ = ["LoginEnded", "init_app", "told", "wants_json"]
+__all__ = ["LoginEnded", "WayOn", "init_app", "show_rotation_error", "told", "wants_json"]
 
 _ = lazy_gettext
 _PAGES = {
@@ -43,6 +44,14 @@ class LoginEnded(Forbidden):
     """A form was sent after the login had ended: nothing is done, and what was typed is shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A link from a page of an error to where one can go on."""
+
+    url: str
+    text: str
+
+
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(RotationError, show_rotation_error)
@@ -66,11 +75,11 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-def show_rotation_error(error: RotationError) -> Response:
-    """Something that the programme refused, in its own words."""
+def show_rotation_error(error: RotationError, ways_on: Sequence[WayOn] = ()) -> Response:
+    """Something that the programme refused, in its own words; a room adds where to go on, the nearest first."""
     status = next((status for kind, status in _KINDS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
     title = _PAGES[404][0] if status == HTTPStatus.NOT_FOUND else gettext("This cannot be done")
-    return _page(status, title, told(error))
+    return _page(status, title, told(error), ways_on=ways_on)
 
 
 def show_ended(error: HTTPException) -> Response:

@@ -17,6 +17,7 @@ from web.planner import (  # noqa: F401 - each registers its views
     overview,
     plans,
     publishing,
+    refusals,
     rosters,
     village_weeks,
     villages,

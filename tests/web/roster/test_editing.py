@@ -93,6 +93,22 @@ def test_the_second_of_two_tabs_is_told_that_the_draft_has_changed(planner, team
     assert "Somebody has changed roster 1 meanwhile" in answer.text
 
 
+def test_a_refusal_leads_back_to_the_team_and_the_draft(planner, team):
+    asked = {"do": "clear", "week": str(START), "place": "v01", "member": team[0], "edits": "7"}
+    page = planner.post(f"{ROSTERS}/1/change", data=asked).text
+    assert f'class="govuk-button main-action" href="{ROSTERS}/1/seats/{START}/v01"' in page
+    assert f'href="{ROSTERS}/1"' in page
+    assert 'href="/">To the first page' not in page
+    page = planner.post(f"{ROSTERS}/1/publish", data={"edits": ""}).text
+    assert f'class="govuk-button main-action" href="{ROSTERS}/1"' in page
+
+
+def test_what_is_not_there_is_not_led_back_to(planner):
+    page = planner.get(f"{ROSTERS}/99/seats/{START}/v01").text
+    assert f"{ROSTERS}/99" not in page.split("<main")[1]
+    assert 'href="/planner/"' in page
+
+
 @pytest.mark.parametrize("edits", ["", "-1", "x", "9" * 40])
 def test_a_form_without_its_count_of_edits_is_refused(planner, edits):
     data = {"do": "clear", "week": str(START), "place": "v01", "member": "m001", "edits": edits}
