@@ -1,13 +1,11 @@
 """The database: the declarative base, column types, engines, and units of work.
 
 SQLite runs in WAL with full synchronisation; a unit of work that may write opens with BEGIN IMMEDIATE,
-because a deferred transaction that has read first fails at once when somebody else is writing. Triggers
-hold what no program may do, whatever it is: a roster that is no draft any more stays as it is.
+because a deferred transaction that has read first fails at once when somebody else is writing.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -16,6 +14,8 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, create_e
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
+
+from rotation.triggers import TRIGGERS
 
 S = TypeVar("S", bound="Session | scoped_session[Any]")
 BUSY_TIMEOUT_SECONDS = 10
@@ -120,78 +120,11 @@ def reading(engine: Engine) -> Iterator[Session]:
         session.rollback()
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A step that the database itself refuses: which (INSERT, UPDATE, DELETE) on which table, when, and its words.
-
-    `when` is SQL over OLD and NEW, the same on both engines unless `when_postgresql` says otherwise.
-    """
-
-    name: str
-    event: str
-    table: str
-    when: str
-    message: str
-    when_postgresql: str = ""
-
-    def statements(self, dialect: str) -> tuple[str, ...]:
-        """What creates the trigger on this engine, made anew where there was one."""
-        if dialect == "sqlite":
-            return (f"DROP TRIGGER IF EXISTS {self.name}", self._sqlite())
-        return (
-            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $${self._body()}$$",
-            f"CREATE OR REPLACE TRIGGER {self.name} {self._before()} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
-        )
-
-    def source(self, dialect: str) -> str:
-        """What a database that has the trigger keeps as its source."""
-        return self._sqlite() if dialect == "sqlite" else self._body()
-
-    def _before(self) -> str:
-        return f"BEFORE {self.event} ON {self.table}"
-
-    def _sqlite(self) -> str:
-        refuse = f"SELECT RAISE(ABORT, '{self.message}')"
-        return f"CREATE TRIGGER {self.name} {self._before()} WHEN {self.when} BEGIN {refuse}; END"
-
-    def _body(self) -> str:
-        row = "OLD" if self.event == "DELETE" else "NEW"
-        when = self.when_postgresql or self.when
-        return f" BEGIN IF {when} THEN RAISE EXCEPTION '{self.message}'; END IF; RETURN {row}; END "
-
-
-_NOT_A_DRAFT = "(SELECT status FROM roster WHERE id = {row}.roster_id) <> 'draft'"
-_OLD, _NEW = (_NOT_A_DRAFT.format(row=row) for row in ("OLD", "NEW"))
-
-
-ROSTER_COLUMNS = (
-    "id", "district_id", "number", "version", "title", "base_id", "start", "weeks", "baseline_until", "rules",
-    "problem", "costs", "bounds", "wishes", "made_at", "made_by", "edits", "published_at", "published_by", "note",
-)  # fmt: skip
-_SUPERSEDED = "OLD.status = 'published' AND NEW.status = 'superseded'"
-_SAME = " AND ".join(f"OLD.{column} IS NEW.{column}" for column in ROSTER_COLUMNS)
-_FROZEN = "a roster that is no draft is never changed, only followed by a next version"
-
-TRIGGERS = (
-    Trigger("term_insert_frozen", "INSERT", "term", _NEW, _FROZEN),
-    Trigger("term_update_frozen", "UPDATE", "term", f"{_OLD} OR {_NEW}", _FROZEN),
-    Trigger("term_delete_frozen", "DELETE", "term", _OLD, _FROZEN),
-    Trigger(
-        "roster_update_frozen",
-        "UPDATE",
-        "roster",
-        f"OLD.status <> 'draft' AND NOT ({_SUPERSEDED} AND {_SAME})",
-        _FROZEN,
-        f"OLD.status <> 'draft' AND NOT ({_SUPERSEDED} AND to_jsonb(OLD) - 'status' = to_jsonb(NEW) - 'status')",
-    ),
-    Trigger("roster_delete_frozen", "DELETE", "roster", "OLD.status <> 'draft'", _FROZEN),
-)
-
-
 def create_triggers(connection: Connection) -> None:
     """Make every trigger anew; to be called once the tables are there, and after each migration."""
+    dialect = connection.dialect.name
     for trigger in TRIGGERS:
-        for statement in trigger.statements(connection.dialect.name):
+        for statement in trigger.statements(dialect) if trigger.is_for(dialect) else ():
             connection.exec_driver_sql(statement)
 
 
@@ -199,7 +132,8 @@ def missing_triggers(connection: Connection) -> list[str]:
     """The names of the triggers that the database lacks, or has otherwise than they should be."""
     dialect = connection.dialect.name
     held = {name: source for name, source in connection.execute(text(_HELD[dialect]))}  # noqa: C416 - rows are no pairs to mypy
-    return [trigger.name for trigger in TRIGGERS if held.get(trigger.name) != trigger.source(dialect)]
+    due = [trigger for trigger in TRIGGERS if trigger.is_for(dialect)]
+    return [trigger.name for trigger in due if held.get(trigger.name) != trigger.source(dialect)]
 
 
 _HELD = {

@@ -12,9 +12,10 @@ ENGINE = {"ortools", "numba"}
 ALLOWED = {  # a room -> the rooms of rotation that it may know
     "district": {"district"},
     "roster": {"district", "roster", "jobs", "attempts", "runner"},
-    "board": {"district", "roster", "board"},
+    "record": {"district", "roster", "record"},
+    "board": {"district", "roster", "record", "board"},
 }
-GROUND = {"errors", "settings", "store"}
+GROUND = {"errors", "settings", "store", "triggers"}
 
 
 def modules():

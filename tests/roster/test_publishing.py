@@ -238,6 +238,6 @@ def test_a_missing_trigger_is_missed(engine):
 
 
 def test_every_column_of_a_roster_is_frozen():
-    from rotation.store import ROSTER_COLUMNS
+    from rotation.triggers import ROSTER_COLUMNS
 
     assert {*ROSTER_COLUMNS, "status"} == {column.name for column in Roster.__table__.columns}

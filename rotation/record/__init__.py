@@ -1,0 +1,1 @@
+"""What happens: hearings, correspondence, tasks, the ledger, diaries, handovers, voices."""

@@ -1,0 +1,55 @@
+"""Kinds of entries: what may happen, by its name in the ledger, and what the payload of such an entry holds.
+
+Values that are texts, photos, accounts or names are commitments; `by`, the account of the one who did it, may
+stand in every entry. What an entry says of a task (state, holder, deadline, sums …) is all that is known of it:
+the table of tasks is made from nothing else.
+"""
+
+from dataclasses import dataclass
+
+from rotation.errors import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: its name for people, and the names of what its payload may hold."""
+
+    said: str
+    holds: frozenset[str]
+
+
+def _kind(said: str, *holds: str) -> Kind:
+    return Kind(said, frozenset(holds))
+
+
+# Who is responsible: an office by its code, or a member (sealed) by place and week; `until_team` where the office
+# answers only until a team comes.
+HOLDER = ("holder", "office", "who", "place", "week", "until_team")
+
+KINDS = {
+    # tasks
+    "opened": _kind(N_("opened"), "state", "category", "level", "urgency", "pressing", "deadline", *HOLDER),
+    "assigned": _kind(N_("given to the one responsible"), "state", *HOLDER),
+    "taken": _kind(N_("taken by the troubleshooter"), "state", "reason", *HOLDER),
+    "begun": _kind(N_("under way"), "state"),
+    "reported": _kind(N_("progress reported"), "text"),
+    "finished": _kind(N_("done, says the one responsible"), "state", "text"),
+    "confirmed": _kind(N_("confirmed"), "state", "whose", "spoken", "content"),
+    "reopened": _kind(N_("reopened: not solved"), "state", "whose", "spoken", "content", "deadline", *HOLDER),
+    "declined": _kind(N_("declined"), "state", "reason"),
+    "joined": _kind(N_("the same as another task"), "state", "into"),
+    "escalated": _kind(N_("passed up to the next level"), "state", "level", "deadline", "why", "reason", *HOLDER),
+    "passed": _kind(N_("responsibility passed on"), "why", *HOLDER),
+    "marked": _kind(N_("marked as pressing, or no longer"), "pressing", "reason"),
+    # money, in fen
+    "asked": _kind(N_("money asked for"), "fen", "reason"),
+    "granted": _kind(N_("money granted"), "fen", "reason"),
+    "refused": _kind(N_("money refused"), "fen", "reason"),
+    "spent": _kind(N_("money spent"), "fen", "reason"),
+    # texts and photos
+    "written": _kind(N_("text written"), "title", "summary"),
+    "pictured": _kind(N_("photo added"), "photo", "use"),
+    "released": _kind(N_("released for the public"), "texts"),
+    "withdrawn": _kind(N_("withdrawn"), "texts", "why"),
+    "erased": _kind(N_("erased"), "texts", "why"),
+}

@@ -1,0 +1,35 @@
+"""Who acts: the role that stands in every entry of the ledger, and what the record must know of the person."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """In which role somebody does something."""
+
+    SECRETARY = "secretary"
+    TROUBLESHOOTER = "troubleshooter"
+    OFFICIAL = "official"
+    COMMITTEE = "committee"
+    TOWNSHIP = "township"
+    DISTRICT = "district"
+    PLANNER = "planner"
+    VILLAGER = "villager"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who acts, as the views hand it over.
+
+    `account` is the login's code: "" for a villager and for the programme itself. `office` is the code of the
+    office that somebody acts for, `member` the code of the member who serves.
+    """
+
+    role: Role
+    account: str = ""
+    office: str | None = None
+    member: str | None = None
+
+
+BY_ITSELF = Hand(Role.SYSTEM)
