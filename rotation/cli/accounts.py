@@ -1,7 +1,8 @@
 """`rotation district` and `rotation user`: who may come in, set up from the shell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 from sqlalchemy import select
@@ -12,8 +13,14 @@ from rotation.cli.language import _
 from rotation.cli.store import district_of, ready
 from rotation.district import values
 from rotation.district.codes import code_fault
+from rotation.district.members import member as member_of
+from rotation.district.offices import office as office_of
 from rotation.district.villages import District
+from rotation.district.villages import village as village_of
 from rotation.store import writing
+
+if TYPE_CHECKING:
+    from web.accounts.users import Belonging
 
 
 @click.group("district", help=_("Districts: add one, list them."))
@@ -56,20 +63,41 @@ def user() -> None:
     """The logins of this installation."""
 
 
-@user.command("add", help=_("Add a login for a planner of a district, or for an administrator."))
+ROLES = ("planner", "administrator", "member", "official", "committee", "township", "district")
+
+
+@user.command("add", help=_("Add a login: a planner of a district, an administrator, or somebody who belongs to it."))
 @click.argument("username")
 @click.option("--district", "code", help=_("The district; needed where there are several."))
-@click.option("--role", type=click.Choice(["planner", "administrator"]), default="planner", show_default=True)
+@click.option("--role", type=click.Choice(ROLES), default="planner", show_default=True)
+@click.option("--member", help=_("The member whose login this is."))
+@click.option("--office", help=_("The office that an official, a committee or an office's login answers for."))
+@click.option("--village", "villages", multiple=True, help=_("A village that an official sees to; may be repeated."))
 @click.option("--name", default="", help=_("The person's name, as others see it."))
 @click.password_option(prompt=_("Password"), help=_("Asked for where it is not given."))
-def add_login(username: str, code: str | None, role: str, name: str, password: str) -> None:
+def add_login(username: str, code: str | None, role: str, name: str, password: str, **belonging: Any) -> None:
     """Add a login."""
     from web.accounts.users import add_user
 
     with accounts() as session, writing(session):
-        place = district_of(session, code) if role == "planner" or code else None
-        add_user(session, username, password, roles=[role], district=place, name=name)
+        place = None if role == "administrator" and not code else district_of(session, code)
+        whose = _belonging(session, place, **belonging)
+        add_user(session, username, password, roles=[role], district=place, name=name, belonging=whose)
     click.echo(_("Login %(username)s is there.") % {"username": username})
+
+
+def _belonging(
+    session: Session, place: District | None, member: str | None, office: str | None, villages: Sequence[str]
+) -> "Belonging":
+    from web.accounts.users import Belonging
+
+    if place is None:
+        return Belonging()
+    return Belonging(
+        member_of(session, place.id, member) if member else None,
+        office_of(session, place.id, office) if office else None,
+        [village_of(session, place.id, one) for one in villages],
+    )
 
 
 @user.command("password", help=_("Give a login another password; it is logged out everywhere."))

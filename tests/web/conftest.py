@@ -73,12 +73,17 @@ def client(app: Flask) -> FlaskClient:
     return made
 
 
-@pytest.fixture
-def planner(app: Flask, client: FlaskClient) -> FlaskClient:
-    """The planner of `qixia`, logged in (without the password, whose hashing takes its time); forms need no token."""
-    app.config["WTF_CSRF_ENABLED"] = False
+def come_in(app: Flask, client: FlaskClient, username: str) -> FlaskClient:
+    """Log `client` in as `username`, without the password, whose hashing takes its time."""
     with app.app_context():
-        known_as = user(db.session(), "planner").fs_uniquifier
+        known_as = user(db.session(), username).fs_uniquifier
     with client.session_transaction() as cookie:
         cookie.update(_user_id=known_as, _fresh=True, _permanent=True, fs_paa=time.time())
     return client
+
+
+@pytest.fixture
+def planner(app: Flask, client: FlaskClient) -> FlaskClient:
+    """The planner of `qixia`, logged in; forms need no token."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return come_in(app, client, "planner")

@@ -4,11 +4,34 @@ from flask import Flask
 from flask_security import SQLAlchemyUserDatastore
 
 from web.accounts import views
-from web.accounts.actor import Actor, actor, current_district, planners_only
+from web.accounts.actor import (
+    Actor,
+    Role,
+    actor,
+    admit,
+    committees_only,
+    current_district,
+    members_only,
+    offices_only,
+    officials_only,
+    planners_only,
+)
 from web.accounts.models import User, UserRole
 from web.extensions import db, security
 
-__all__ = ["Actor", "actor", "current_district", "init_app", "planners_only"]
+__all__ = [
+    "Actor",
+    "Role",
+    "actor",
+    "admit",
+    "committees_only",
+    "current_district",
+    "init_app",
+    "members_only",
+    "offices_only",
+    "officials_only",
+    "planners_only",
+]
 
 
 def init_app(app: Flask) -> None:

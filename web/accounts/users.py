@@ -1,20 +1,23 @@
 """Keeping logins: adding them, their passwords, finding one by its password. Hashing wants an application context."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from flask_security.utils import hash_password, verify_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rotation.district.villages import District
+from rotation.district.members import Member
+from rotation.district.offices import Level, Office
+from rotation.district.villages import District, Village
 from rotation.errors import N_, Conflict, InvalidInput, NotFound
-from web.accounts.models import ADMINISTRATOR, PLANNER, User, UserRole
+from web.accounts.models import User, UserRole
+from web.accounts.roles import LEVELS, Role
 from web.extensions import security
 
-__all__ = ["ROLES", "add_user", "set_password", "spelling", "user", "users", "with_password"]
+__all__ = ["Belonging", "add_user", "set_password", "spelling", "user", "users", "with_password"]
 
-ROLES = (PLANNER, ADMINISTRATOR)
 SHORTEST_PASSWORD = 10
 LONGEST_USERNAME = 80
 
@@ -24,24 +27,46 @@ def spelling(username: str) -> str:
     return username.strip().lower()
 
 
-def add_user(
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Whom a login belongs to: a member, or an office; an official may belong to villages instead."""
+
+    member: Member | None = None
+    office: Office | None = None
+    villages: Sequence[Village] = ()
+
+    @property
+    def district_id(self) -> int | None:
+        """The district that all of them are in."""
+        return next((row.district_id for row in (self.member, self.office, *self.villages) if row), None)
+
+
+NOBODY = Belonging()
+
+
+def add_user(  # noqa: PLR0913 - what a login is made of
     session: Session,
     username: str,
-    password: str,
+    password: str | None,
     *,
-    roles: Collection[str] = (PLANNER,),
+    roles: Collection[str] = (Role.PLANNER,),
     district: District | None = None,
     name: str = "",
+    belonging: Belonging = NOBODY,
 ) -> User:
-    """A new login; a planner's needs a district. Raises InvalidInput (with the field) or Conflict."""
+    """A new login; without a password only a card opens it. Raises InvalidInput (with the field) or Conflict."""
     username = spelling(username)
-    _check_new(session, username, roles, district)
+    _check_name(session, username)
+    _check_roles(roles, district, belonging)
     made = User(
         username=username,
         name=name,
-        password=_hashed(password),
+        password=None if password is None else _hashed(password),
         fs_uniquifier=secrets.token_hex(),
-        district_id=district.id if district else None,
+        district_id=district.id if district else belonging.district_id,
+        member=belonging.member,
+        office=belonging.office,
+        villages=list(belonging.villages),
         roles=[_role(session, role) for role in sorted(set(roles))],
     )
     session.add(made)
@@ -74,24 +99,48 @@ def with_password(session: Session, username: str, password: str) -> User | None
     """The login of that name, if it is active and this is its password; as slow for one that there is not."""
     found = session.scalar(select(User).where(User.username == username))
     typed = security.password_util.normalize(password)
-    if found is None:
+    if found is None or found.password is None:
         hash_password(typed)
         return None
-    return found if verify_password(typed, found.password) and found.active else None
+    return found if verify_password(typed, found.password) and found.active and found.belongs_still else None
 
 
-def _check_new(session: Session, username: str, roles: Collection[str], district: District | None) -> None:
+def _check_name(session: Session, username: str) -> None:
     if not username or len(username) > LONGEST_USERNAME or any(letter.isspace() for letter in username):
         raise InvalidInput(N_("A login has 1 to 80 characters and no spaces."), field="username")
-    for role in roles:
-        if role not in ROLES:
-            raise InvalidInput(
-                N_("There is no role “%(role)s”; use planner or administrator."), field="roles", role=role
-            )
-    if PLANNER in roles and district is None:
-        raise InvalidInput(N_("A planner needs a district."), field="district")
     if session.scalar(select(User.id).where(User.username == username)):
         raise Conflict(N_("There is a login “%(username)s” already."), username=username)
+
+
+def _check_roles(roles: Collection[str], district: District | None, belonging: Belonging) -> None:
+    for role in roles:
+        if role not in list(Role):
+            raise InvalidInput(
+                N_("There is no role “%(role)s”; use one of these: %(roles)s."),
+                field="roles",
+                role=role,
+                roles=tuple(Role),
+            )
+        _check_belonging(Role(role), district, belonging)
+
+
+def _check_belonging(role: Role, district: District | None, belonging: Belonging) -> None:
+    if role is Role.PLANNER and district is None:
+        raise InvalidInput(N_("A planner needs a district."), field="district")
+    if role is Role.MEMBER and belonging.member is None:
+        raise InvalidInput(N_("Say which member this login belongs to."), field="member")
+    if role is Role.OFFICIAL and belonging.office is None and not belonging.villages:
+        raise InvalidInput(N_("Say which office or villages this official belongs to."), field="office")
+    level = LEVELS.get(role)
+    if level and (belonging.office is None or belonging.office.level is not level):
+        raise InvalidInput(_WANTED_OFFICE[level], field="office")
+
+
+_WANTED_OFFICE = {
+    Level.VILLAGE: N_("Say which village's office this login belongs to."),
+    Level.TOWNSHIP: N_("Say which township office this login belongs to."),
+    Level.DISTRICT: N_("Say which district office this login belongs to."),
+}
 
 
 def _hashed(password: str) -> str:

@@ -1,13 +1,10 @@
 """Who may do what: every address of the site, asked by the public, by a login without a district, by a neighbour."""
 
-import time
-
 import pytest
 
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, come_in
 from tests.web.roster.browsing import START
-from web.accounts.users import add_user, user
-from web.extensions import db
+from web.accounts.users import add_user
 
 PUBLIC = {"/", "/districts/<code>", "/villages/<code>", "/healthz", "/robots.txt", "/login", "/logout"}
 STATIC = "/static/<path:filename>"
@@ -39,14 +36,7 @@ def log_in(app, client):
     """Ask under the login of somebody."""
     app.config["WTF_CSRF_ENABLED"] = False
 
-    def come_in(username):
-        with app.app_context():
-            known_as = user(db.session(), username).fs_uniquifier
-        with client.session_transaction() as cookie:
-            cookie.update(_user_id=known_as, _fresh=True, _permanent=True, fs_paa=time.time())
-        return client
-
-    return come_in
+    return lambda username: come_in(app, client, username)
 
 
 def methods(rule):
