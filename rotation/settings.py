@@ -1,13 +1,16 @@
 """config.toml as frozen dataclasses; an unknown, missing or ill-typed key stops the start and is named."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from rotation.errors import N_, SettingsError
+from rotation.sections import Jobs, Login, Names, Record, RosterRules, Server, Site, Spreadsheets, Store
 
 LANGUAGES = ("zh_Hans", "en")
 AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing solved
@@ -17,94 +20,14 @@ AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing so
     "roster": ("team_size", "weeks", "seconds"),
     "jobs": ("lease_seconds",),
     "spreadsheets": ("rows", "unfolded_mib"),
+    "record": ("answer_days",),
+    "record.deadlines.village": ("normal", "soon", "urgent"),
+    "record.deadlines.township": ("normal", "soon", "urgent"),
+    "record.deadlines.district": ("normal", "soon", "urgent"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """How the site presents itself."""
-
-    public_url: str
-    language: str
-    trusted_proxies: int
-    upload_mib: int
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where the server listens and with how many processes."""
-
-    host: str
-    port: int
-    workers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """Where the data lie."""
-
-    instance: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """Limits on logging in."""
-
-    tries: int
-    wait_minutes: int
-    hours: int
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Points for each wish that is not met."""
-
-    unmet_skill: int
-    repeat_partner: int
-    disliked: int
-    no_continuity: int
-    repeat_village: int
-    crowding: int
-    km: float
-
-
-@dataclass(frozen=True, slots=True)
-class RosterRules:
-    """What a plan is asked for unless the planner says otherwise."""
-
-    team_size: int
-    rest_weeks: int
-    spacing_weeks: int
-    continuity_weeks: int
-    weeks: int
-    kept_weeks: int
-    owes_limit: int
-    seconds: int
-    weights: Weights
-
-
-@dataclass(frozen=True, slots=True)
-class Jobs:
-    """How long work is held."""
-
-    lease_seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Spreadsheets:
-    """Limits on what a workbook may hold."""
-
-    rows: int
-    unfolded_mib: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skill:
-    """A skill's names."""
-
-    zh: str
-    en: str
+NAMED = ("skills", "categories")  # tables in which the installation chooses the keys
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_CODE = re.compile(r"[a-z0-9-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +41,9 @@ class Settings:
     roster: RosterRules
     jobs: Jobs
     spreadsheets: Spreadsheets
-    skills: Mapping[str, Skill]
+    record: Record
+    skills: Mapping[str, Names]
+    categories: Mapping[str, Names]
     folder: Path
 
     @property
@@ -154,8 +79,8 @@ def load(path: Path | None = None) -> Settings:
 
 def settings_of(data: dict[str, Any], folder: Path) -> Settings:
     """Settings from parsed TOML, with the environment's overrides."""
-    skills = _skills(data.pop("skills", {}))
-    read = _section(Settings, data | {"skills": skills, "folder": folder}, "")
+    named = {table: _named(table, data.pop(table, {})) for table in NAMED}
+    read = _section(Settings, data | named | {"folder": folder}, "")
     store = Store(
         os.environ.get("ROTATION_INSTANCE", read.store.instance), os.environ.get("ROTATION_DATABASE", read.store.url)
     )
@@ -192,13 +117,15 @@ def _value(hint: Any, value: Any, key: str) -> Any:
     return value
 
 
-def _skills(data: Any) -> dict[str, Skill]:
+def _named(table: str, data: Any) -> dict[str, Names]:
     if not isinstance(data, dict):
-        raise SettingsError(N_("config.toml: %(key)s must be a table."), key="skills")
+        raise SettingsError(N_("config.toml: %(key)s must be a table."), key=table)
     for code, names in data.items():
         if not (isinstance(names, list) and len(names) == len(LANGUAGES) and all(type(n) is str for n in names)):
-            raise SettingsError(N_("config.toml: skills.%(code)s must be two names, Chinese and English."), code=code)
-    return {code: Skill(*names) for code, names in data.items()}
+            raise SettingsError(
+                N_("config.toml: %(key)s must be two names, Chinese and English."), key=_join(table, code)
+            )
+    return {code: Names(*names) for code, names in data.items()}
 
 
 def _check(settings: Settings) -> None:
@@ -206,8 +133,16 @@ def _check(settings: Settings) -> None:
         raise SettingsError(N_("config.toml: site.language must be zh_Hans or en."))
     for section, names in AT_LEAST_ONE.items():
         for name in names:
-            if getattr(getattr(settings, section), name) < 1:
+            if attrgetter(f"{section}.{name}")(settings) < 1:
                 raise SettingsError(N_("config.toml: %(key)s must be at least 1."), key=f"{section}.{name}")
+
+    if not _TIME.fullmatch(settings.record.open_lists_at):
+        raise SettingsError(N_("config.toml: record.open_lists_at must be a time like 12:00."))
+    for code in settings.categories:
+        if not _CODE.fullmatch(code):
+            raise SettingsError(
+                N_("config.toml: categories.%(code)s must be small letters and digits."), code=code
+            )
 
 
 def _join(path: str, key: str) -> str:

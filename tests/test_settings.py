@@ -7,7 +7,7 @@ from typing import get_type_hints
 import pytest
 
 from rotation.errors import SettingsError
-from rotation.settings import Settings, load
+from rotation.settings import NAMED, Settings, load
 from tests.conftest import ROOT
 
 CONFIG = ROOT / "config.toml"
@@ -17,7 +17,7 @@ def keys(kind=Settings, path=""):
     for name, hint in get_type_hints(kind).items():
         if is_dataclass(hint):
             yield from keys(hint, f"{path}{name}.")
-        elif name not in {"skills", "folder"}:
+        elif name not in {*NAMED, "folder"}:
             yield f"{path}{name}"
 
 
@@ -37,7 +37,7 @@ def test_every_setting_stands_in_config_toml_behind_a_comment():
             seen_comment = True
         elif not line:
             seen_comment = False
-        elif table != "skills" and (found := re.match(r"(\w+) = ", line)):
+        elif table not in NAMED and (found := re.match(r"(\w+) = ", line)):
             assert seen_comment, line
             documented.add(f"{table}.{found[1]}")
     assert documented == set(keys())
@@ -78,6 +78,10 @@ def test_an_unknown_key_stops_the_start_by_its_name(tmp_path):
         ("tries = 10", "tries = 0", "login.tries must be at least 1"),
         ("workers = 2", "workers = 0", "server.workers must be at least 1"),
         ('"道路", "roads"', '"道路"', "skills.roads must be two names"),
+        ('"其他", "other"', '"其他"', "categories.other must be two names"),
+        ('other = ["其他"', 'Other = ["其他"', "categories.Other"),
+        ('open_lists_at = "12:00"', 'open_lists_at = "25:00"', "record.open_lists_at must be a time"),
+        ("urgent = 2", "urgent = 0", "record.deadlines.township.urgent must be at least 1"),
         ("[site]", "[site", "not valid TOML"),
     ],
 )

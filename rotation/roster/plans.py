@@ -12,7 +12,8 @@ from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, InvalidInput
 from rotation.roster.rosters import Roster, Term, published
-from rotation.settings import RosterRules, Settings, Weights
+from rotation.sections import RosterRules, Weights
+from rotation.settings import Settings
 
 MOST_WEEKS = 520
 MOST_SECONDS = 4 * 3600

@@ -7,7 +7,7 @@ from sqlalchemy import case, delete, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from rotation.settings import Login
+from rotation.sections import Login
 from rotation.store import now
 from web.accounts.models import LoginTries
 

@@ -14,7 +14,7 @@ from rotation.roster.planning import problem_of
 from rotation.roster.plans import Plan, default_plan, faults
 from rotation.roster.shortfalls import shortfalls
 from rotation.roster.solving import enqueue_plan
-from rotation.settings import Weights
+from rotation.sections import Weights
 from rotation.store import writing
 from web.dates import week_days
 from web.forms import refuse

@@ -13,7 +13,7 @@ from rotation.district.training import Training
 from rotation.district.villages import Village, Zone
 from rotation.district.weeks import CalendarDay
 from rotation.roster.rosters import PastTerm
-from rotation.settings import Skill
+from rotation.sections import Names
 
 _MEMBER = Reference(sheets=("members",))
 _PLACE = Reference(sheets=("villages", "zones"))
@@ -43,13 +43,13 @@ def _name(zh: str, *also: str) -> Column:
 _NAME_EN = Column("name_en", "英文名称", "name in English", Text(), width=20)
 
 
-def sheets_of(skills: Mapping[str, Skill]) -> dict[str, Sheet]:
+def sheets_of(skills: Mapping[str, Names]) -> dict[str, Sheet]:
     """All sheets that are read and written, in the order in which they depend on one another."""
     sheets = (_zones(), _villages(skills), _offices(), _members(skills), *_about_members(), _days(), _past())
     return {sheet.key: sheet for sheet in sheets}
 
 
-def _members(skills: Mapping[str, Skill]) -> Sheet:
+def _members(skills: Mapping[str, Names]) -> Sheet:
     columns = (
         _code("m001."),
         _name("姓名", "队员姓名", "名字"),
@@ -80,7 +80,7 @@ def _members(skills: Mapping[str, Skill]) -> Sheet:
     return Sheet("members", "队员", "members", Member, columns, ("code",), prefix="m", matched_by=("name", "phone"))
 
 
-def _villages(skills: Mapping[str, Skill]) -> Sheet:
+def _villages(skills: Mapping[str, Names]) -> Sheet:
     words = skill_words(skills)
     columns = (
         _code("v01."),
@@ -116,7 +116,7 @@ def _villages(skills: Mapping[str, Skill]) -> Sheet:
     return Sheet("villages", "村", "villages", Village, columns, ("code",), prefix="v", matched_by=("name",))
 
 
-def _note_of_wants(skills: Mapping[str, Skill]) -> str:
+def _note_of_wants(skills: Mapping[str, Names]) -> str:
     names = [skill.zh for skill in skills.values()][:2] or ["…"]
     return f"*: {names[0]}; 2026-W03: {'、'.join(names)}（* 每周 / every week）"
 

@@ -11,7 +11,7 @@ from rotation.district.members import Role
 from rotation.district.offices import Level
 from rotation.district.training import Course
 from rotation.district.weeks import DayKind, Week
-from rotation.settings import Skill
+from rotation.sections import Names
 
 _MEMBERS = (
     ("m001", "林大山", "13800000001", "枫桥路 1 号", 32.150, 118.960),
@@ -27,7 +27,7 @@ _VILLAGES = (
 )
 
 
-def rows(skills: Mapping[str, Skill]) -> dict[str, list[Values]]:
+def rows(skills: Mapping[str, Names]) -> dict[str, list[Values]]:
     """The example's rows by sheet, whole; skills are those of config.toml."""
     layout = sheets_of(skills)
     given = {

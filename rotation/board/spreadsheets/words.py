@@ -9,7 +9,7 @@ from rotation.district.members import Role
 from rotation.district.offices import Level
 from rotation.district.training import Course
 from rotation.district.weeks import DayKind
-from rotation.settings import Skill
+from rotation.sections import Names
 
 T = TypeVar("T")
 _ORNAMENT = re.compile(r"[\s*()\[\]_:.·-]+")
@@ -96,6 +96,6 @@ WEEKDAYS: Words[int] = Words(
 )
 
 
-def skill_words(skills: Mapping[str, Skill]) -> Words[str]:
+def skill_words(skills: Mapping[str, Names]) -> Words[str]:
     """The words for the skills of config.toml."""
     return Words({code: (skill.zh, skill.en) for code, skill in skills.items()})
