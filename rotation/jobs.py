@@ -127,6 +127,12 @@ def latest(session: Session, scope: str, *, limit: int = 20) -> list[Job]:
     return list(session.scalars(select(Job).where(Job.scope == scope).order_by(Job.id.desc()).limit(limit)))
 
 
+def newest(session: Session, scope: str, key: str) -> Job | None:
+    """The scope's last job of that key, however it ended."""
+    asked = select(Job).where(Job.scope == scope, Job.key == key)
+    return session.scalar(asked.order_by(Job.id.desc()).limit(1))
+
+
 def ahead_of(session: Session, job: Job) -> int:
     """How many jobs, anybody's, come before this one."""
     return session.scalar(select(func.count()).select_from(Job).where(WAITING, Job.id < job.id)) or 0

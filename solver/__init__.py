@@ -13,7 +13,7 @@ from solver.options import Move, Option, Refusal
 from solver.pins import Conflict, PinConflict, check_pins
 from solver.problem import Assignment, Dislikes, History, Member, Problem, Village, Weights, Zone
 from solver.rules import Broken
-from solver.ruling import RuleCost, what_rules_cost, without_rule
+from solver.ruling import RuleCost, rules_in_force, what_rules_cost, without_rule
 from solver.shortage import Shortage, WayOut, why_empty
 from solver.solution import Costs, Solution, Wishes
 from solver.solve import get_ready, solve
@@ -67,6 +67,7 @@ __all__ = [
     "get_ready",
     "instead_of",
     "openings_for",
+    "rules_in_force",
     "solve",
     "stand_ins",
     "swap",

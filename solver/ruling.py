@@ -8,7 +8,7 @@ from solver.problem import TEAM, TROUBLESHOOTER, Member, Problem
 from solver.solution import TIERS, Costs, Solution
 from solver.solve import solve
 
-__all__ = ["RULES_TO_DROP", "RuleCost", "what_rules_cost", "without_rule"]
+__all__ = ["RULES_TO_DROP", "RuleCost", "rules_in_force", "what_rules_cost", "without_rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,15 @@ def what_rules_cost(
     problem: Problem, roster: Solution, limits: Limits, should_stop: Callable[[], bool] | None = None
 ) -> Iterator[RuleCost]:
     """One rule after the other, each with these limits; rules that nothing in the problem asks for are left out."""
-    for rule in RULES_TO_DROP:
-        changed = without_rule(problem, rule)
-        if changed != problem and not (should_stop and should_stop()):
-            found = solve(changed, limits, start=roster, should_stop=should_stop)
+    for rule in rules_in_force(problem):
+        if not (should_stop and should_stop()):
+            found = solve(without_rule(problem, rule), limits, start=roster, should_stop=should_stop)
             yield RuleCost(rule, found, _saved(roster.costs, found.costs), tuple(_proven(found)))
+
+
+def rules_in_force(problem: Problem) -> tuple[str, ...]:
+    """The rules that something in the problem asks for."""
+    return tuple(rule for rule in RULES_TO_DROP if without_rule(problem, rule) != problem)
 
 
 def without_rule(problem: Problem, rule: str) -> Problem:

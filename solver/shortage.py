@@ -40,6 +40,8 @@ class Shortage:
     every other seat that is filled as well. No facts: there are too few members."""
     ways: tuple[WayOut, ...] = ()
     """The cheapest changes, each of which allows a roster with a vacancy fewer."""
+    minimal: bool = True
+    """Whether it is proven that none of the facts could be left out; else fewer of them might do."""
 
 
 def why_empty(problem: Problem, assignments: Iterable[Assignment], week: int, place: str, ways: int = 3) -> Shortage:

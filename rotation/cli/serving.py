@@ -44,6 +44,7 @@ def serve(host: str | None, port: int | None) -> None:
 def work() -> None:
     """The runner alone, for those who start the site in a way of their own."""
     from rotation.board import uploads
+    from rotation.roster import explaining
     from rotation.roster.solving import KIND, solve_handler
     from rotation.runner import Runner
 
@@ -51,7 +52,9 @@ def work() -> None:
     with ready(settings) as engine:
         with Session(engine) as session, writing(session):
             uploads.erase_old(session)
-        Runner(engine, {KIND: solve_handler}, settings.jobs.lease_seconds).run()
+        Runner(
+            engine, {KIND: solve_handler, explaining.KIND: explaining.explain_handler}, settings.jobs.lease_seconds
+        ).run()
 
 
 def serve_until_ended(settings: Settings, host: str | None = None, port: int | None = None) -> None:

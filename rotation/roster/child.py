@@ -2,7 +2,7 @@
 
 It knows no database. The first line says what is asked; a second one, "stop", asks for the best so far. When
 the pipe closes, because whoever started it is gone, it ends at once. Every line it writes is one message:
-{"progress": ...} or, last, {"answer": ...}.
+{"progress": ...} or, last, {"answer": ...}; where a roster is to be explained, every answer is more of it.
 """
 
 import ctypes
@@ -12,9 +12,10 @@ import signal
 import sys
 import threading
 from dataclasses import asdict
-from typing import TextIO
+from typing import Any, TextIO
 
 import solver
+from rotation.roster import explainer
 
 PR_SET_PDEATHSIG = 1
 
@@ -27,6 +28,14 @@ def main() -> None:
     asked = json.loads(sys.stdin.readline())
     stop = threading.Event()
     threading.Thread(target=_listen, args=(stop,), daemon=True).start()
+    if "explain" in asked:
+        for found in explainer.explained(asked, stop.is_set):
+            _say(out, {"answer": found})
+    else:
+        _say(out, {"answer": _solved(asked, stop, out)})
+
+
+def _solved(asked: dict[str, Any], stop: threading.Event, out: TextIO) -> str:
     answer = solver.solve(
         solver.Problem.from_json(asked["problem"]),
         solver.Limits(seconds=asked["seconds"]),
@@ -34,7 +43,7 @@ def main() -> None:
         on_progress=lambda progress: _say(out, {"progress": _spelt(progress)}),
         should_stop=stop.is_set,
     )
-    _say(out, {"answer": answer.to_json()})
+    return answer.to_json()
 
 
 def _listen(stop: threading.Event) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from rotation.district.weeks import Week
 from rotation.roster.files import planned, problem_of_roster
 from rotation.roster.rosters import Roster, lines
-from solver import details
+from solver import Where, details, where_costs_sit
 
 TIERS = ("vacancies", "changes", "unfairness", "wishes")
 
@@ -62,3 +62,8 @@ def charges(session: Session, roster: Roster) -> Iterator[PlacedCharge]:
             charge.members,
             charge.about,
         )
+
+
+def where_they_sit(session: Session, roster: Roster) -> Where:
+    """The points of each cost of the planned weeks by member, by place and by week (counted from the plan's start)."""
+    return where_costs_sit(problem_of_roster(roster), planned(roster, lines(session, roster)))

@@ -5,7 +5,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import IO, Any, Self
@@ -14,9 +14,12 @@ LISTEN_SECONDS = 0.25
 
 
 class SolverProcess:
-    """One process that solves one problem; ends with the `with` block, whatever happens in it."""
+    """One process that solves one problem; ends with the `with` block, whatever happens in it.
 
-    def __init__(self, problem: str, start: str, seconds: float) -> None:
+    `more` is what else it is told, where it is to explain a roster (see rotation.roster.explainer).
+    """
+
+    def __init__(self, problem: str, start: str, seconds: float, more: Mapping[str, object] | None = None) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "rotation.roster.child"],
             stdin=subprocess.PIPE,
@@ -26,7 +29,7 @@ class SolverProcess:
         self._said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True)
         self._listener.start()
-        self._tell(json.dumps({"problem": problem, "start": start, "seconds": seconds}))
+        self._tell(json.dumps({"problem": problem, "start": start, "seconds": seconds} | dict(more or {})))
 
     def __enter__(self) -> Self:
         return self

@@ -42,7 +42,6 @@ ONE_REASON: Mapping[str, str] = {
     "at_max_terms": N_("has as many terms as allowed"),
     "needs_a_lead": N_("cannot lead, and the team has no other lead"),
 }
-NAMED = 12
 Reasons = dict[tuple[str, Week], tuple[Sentence, ...]]
 
 
@@ -57,19 +56,11 @@ def _sentences(vacancy: Vacancy, words: Words) -> Iterator[Sentence]:
     yield Sentence(MEMBERS_IN_ALL, {"count": vacancy.members, "seats": vacancy.seats})
     for reason, members in vacancy.reasons.items():
         said = {
-            "members": _named(members, words),
+            "members": words.some(members),
             "place": words.place(vacancy.place),
             "week": words.week(vacancy.week),
         }
         yield Sentence(REASONS[reason], said)
-
-
-def _named(members: tuple[str, ...], words: Words) -> Sentence:
-    """How many they are and, of not too many, who."""
-    if len(members) > NAMED:
-        return Sentence(N_("%(count)s members"), {"count": len(members)})
-    names = tuple(words.member(code) for code in members)
-    return Sentence(N_("%(count)s (%(names)s)"), {"count": len(members), "names": names})
 
 
 @dataclass(frozen=True, slots=True)

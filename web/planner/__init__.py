@@ -8,6 +8,7 @@ from web.planner import (  # noqa: F401 - each registers its views
     compare,
     drafts,
     editing,
+    explaining,
     imports,
     jobs,
     leave,

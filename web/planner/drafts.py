@@ -8,6 +8,7 @@ from rotation.errors import N_, NotFound
 from rotation.roster import updating
 from rotation.roster.changes import notices_of
 from rotation.roster.costs import certificate
+from rotation.roster.empty_seats import Kinds, empty_seats
 from rotation.roster.grid import Grid, grid, place_rows
 from rotation.roster.plans import plan_of
 from rotation.roster.rosters import Roster, Status, lines, published
@@ -85,9 +86,9 @@ def roster_vacancies(number: int) -> str:
     """Every seat left empty, and why."""
     at = desk()
     roster = at.roster(number)
-    reasons = vacancy_reasons(at.session, at.district, roster)
-    found = sorted(reasons.items(), key=lambda item: (item[0][1], item[0][0]))
-    return render_template("planner/roster/vacancies.html", roster=roster, found=found, names=at.names())
+    weeks = empty_seats(at.session, at.district, roster)
+    kinds = Kinds.sum(week.kinds for week in weeks)
+    return render_template("planner/roster/vacancies.html", roster=roster, weeks=weeks, kinds=kinds, names=at.names())
 
 
 def _zone_asked(at: Desk, choices: list[Zone]) -> str:

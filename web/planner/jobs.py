@@ -71,7 +71,7 @@ def turns(points: Iterable[JobProgress]) -> list[JobProgress]:
 def _said(at: Desk, job: Job) -> str:
     """The state of the job in one sentence."""
     if job.state == State.QUEUED:
-        return _waiting(work.ahead_of(at.session, job), solver_runs=_solver_runs(at))
+        return _waiting(work.ahead_of(at.session, job), solver_runs=solver_runs(at))
     if job.state == State.RUNNING:
         return _("Stopping; the best roster so far is being kept.") if job.cancelled_by else _("The solver is at work.")
     if job.state == State.FAILED:
@@ -81,7 +81,7 @@ def _said(at: Desk, job: Job) -> str:
     return _("Stopped early; the best roster so far was kept.") if job.cancelled_by else _("The draft is ready.")
 
 
-def _solver_runs(at: Desk) -> bool:
+def solver_runs(at: Desk) -> bool:
     """Whether the one that takes the jobs has been heard of lately."""
     seen = work.runner_seen(at.session)
     return seen is not None and now() - seen < _SILENT

@@ -43,6 +43,25 @@ COST_NAMES = {
     **{tier: name for tier, name in TIER_NAMES.items() if tier != "wishes"},
     **WISH_NAMES,
 }
+RULE_NAMES = {
+    "rest_between_terms": _l("Rest between two terms of a member"),
+    "only_their_role": _l("Members serve in their own role only"),
+    "nobody_where_recused": _l("Members serve nowhere where they are recused"),
+    "within_reach": _l("Members go no farther from home than their limit"),
+    "apart_stay_apart": _l("Members who are kept apart are never in one team"),
+    "at_most_max_terms": _l("Members have no more terms than agreed"),
+    "a_lead_in_every_team": _l("Every team has a lead"),
+    "pins_hold": _l("What is pinned stays"),
+}
+WISHES_SAID = {
+    "unmet_skill": _l("wanted skills missing"),
+    "repeat_partner": _l("members together again"),
+    "disliked": _l("disliked weeks and places"),
+    "no_continuity": _l("teams new to their village"),
+    "repeat_village": _l("members in the same village again"),
+    "crowding": _l("weeks too close together"),
+    "travel": _l("points for the way"),
+}
 STATUS_NAMES = {"draft": _l("Draft"), "published": _l("Published"), "superseded": _l("Superseded")}
 JOB_STATES = {
     "queued": _l("Waiting"),
@@ -107,6 +126,8 @@ def _named(names: Mapping[str, LazyString]) -> Callable[[str], str]:
 room.add_app_template_filter(_named(TIER_NAMES), "tier_name")
 room.add_app_template_filter(_named(TIER_MEANINGS), "tier_meaning")
 room.add_app_template_filter(_named(COST_NAMES), "cost_name")
+room.add_app_template_filter(_named(RULE_NAMES), "rule_name")
+room.add_app_template_filter(_named(WISHES_SAID), "wish_said")
 room.add_app_template_filter(_named(STATUS_NAMES), "status_name")
 room.add_app_template_filter(_named(JOB_STATES), "job_state")
 room.add_app_template_filter(_named(DEEDS), "deed")
