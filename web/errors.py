@@ -1,14 +1,12 @@
 """What a visitor sees when something is not as it should be: what happened, and what to do now."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext, lazy_gettext
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, RequestEntityTooLarge
@@ -37,11 +35,10 @@ _KINDS = {
     InvalidInput: HTTPStatus.BAD_REQUEST,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_NEVER_SHOWN = ("csrf_token", "password", "submit")
 
 
 class LoginEnded(Forbidden):
-    """A form was sent after the login had ended: nothing is done, and what was typed is shown."""
+    """A form was sent after the login had ended: nothing is done, and what was typed is kept through the next login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,6 @@ class WayOn:
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(RotationError, show_rotation_error)
-    app.register_error_handler(CSRFError, show_ended)
-    app.register_error_handler(LoginEnded, show_ended)
     app.register_error_handler(RequestEntityTooLarge, show_too_large)
     app.register_error_handler(HTTPException, show_http_error)
     for clash in (OperationalError, IntegrityError, StaleDataError):
@@ -80,13 +75,6 @@ def show_rotation_error(error: RotationError, ways_on: Sequence[WayOn] = ()) -> 
     status = next((status for kind, status in _KINDS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
     title = _PAGES[404][0] if status == HTTPStatus.NOT_FOUND else gettext("This cannot be done")
     return _page(status, title, told(error), ways_on=ways_on)
-
-
-def show_ended(error: HTTPException) -> Response:
-    """A form whose token or login has ended: nothing typed is lost, it stands here to be copied."""
-    status = HTTPStatus.FORBIDDEN if isinstance(error, LoginEnded) else HTTPStatus.BAD_REQUEST
-    advice = gettext("Nothing was saved. Open the page again, log in if you are asked to, and send it once more.")
-    return _page(status, gettext("You have been away for too long"), advice, typed=list(_typed()), again=_came_from())
 
 
 def show_too_large(error: RequestEntityTooLarge) -> Response:  # noqa: ARG001 - the limit is in the settings
@@ -126,19 +114,6 @@ def _logged(error: BaseException) -> str:
     db.session.rollback()
     g._login_user = None  # noqa: SLF001 - the page must need no database, not even to know who asks
     return number
-
-
-def _typed() -> Iterator[tuple[str, str]]:
-    for name, value in request.form.items(multi=True):
-        if value.strip() and not name.endswith(_NEVER_SHOWN):
-            yield name, value
-
-
-def _came_from() -> str:
-    """The page of ours whose form was sent, as far as the browser says."""
-    parts = urlsplit(request.referrer or "")
-    path = "/" + (parts.path if parts.netloc == request.host else request.path).lstrip("/")
-    return f"{path}?{parts.query}" if parts.query else path
 
 
 def _page(status: int, title: object, advice: object, **more: object) -> Response:

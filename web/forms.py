@@ -1,5 +1,8 @@
 """The fields of our forms: WTForms' own with GOV.UK's look, saying what is wrong and how to mend it."""
 
+from typing import Any
+
+from flask import g, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -29,7 +32,15 @@ __all__ = [
 
 
 class Form(FlaskForm):
-    """A form of ours; its token is checked for the whole site."""
+    """A form of ours; its token is checked for the whole site.
+
+    One that comes back after the login had ended is filled with what was typed, but counts as not sent.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if g.get("resumed") and not args:
+            kwargs = {"formdata": request.form} | kwargs
+        super().__init__(*args, **kwargs)
 
 
 class Text(fields.StringField):

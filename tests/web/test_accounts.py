@@ -190,12 +190,6 @@ def test_a_guarded_page_tells_a_script_that_the_login_has_ended(room, client):
     assert client.get("/guarded/", headers={"Accept": "application/json"}).status_code == 403
 
 
-def test_a_form_sent_after_the_login_has_ended_is_shown_again(room, client):
-    page = client.post("/guarded/", data={"text": "a long day"})
-    assert page.status_code == 403
-    assert "a long day" in page.text
-
-
 def test_a_login_ends_after_its_hours_however_busy_it_is(room, planner):
     with planner.session_transaction() as cookie:
         cookie["fs_paa"] -= LIMITS.hours * 3600 - 60

@@ -70,8 +70,9 @@ def import_preview() -> str | Response:
         flash(_("There is no file waiting to be imported. Choose one."), "warning")
         return redirect(url_for("planner.imports"))
     answers = _answers()
-    problem = _imported(here, waiting, answers) if request.form.get("step") == "import" else None
-    if request.form.get("step") == "import" and problem is None:
+    to_be_done = request.method == "POST" and request.form.get("step") == "import"
+    problem = _imported(here, waiting, answers) if to_be_done else None
+    if to_be_done and problem is None:
         return redirect(url_for("planner.imports"))
     asked = spreadsheets.preview(here.session, here.district, waiting.workbook, here.settings)
     shown = asked
