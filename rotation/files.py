@@ -10,6 +10,7 @@ from typing import BinaryIO
 from rotation.errors import N_, FileRefused
 
 LARGEST_TEXT = 256 * 1024 * 1024
+ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def read_whole(path: Path) -> bytes:
@@ -22,6 +23,18 @@ def read_whole(path: Path) -> bytes:
     if len(data) > LARGEST_TEXT:
         raise FileRefused(N_("%(path)s is larger than %(mib)s MiB."), path=path, mib=LARGEST_TEXT >> 20)
     return data
+
+
+def decoded(data: bytes) -> str | None:
+    """The text in a file, whichever of the usual encodings it is in; None where it is no text."""
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    return None
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:

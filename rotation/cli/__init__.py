@@ -28,6 +28,7 @@ COMMANDS = {  # each is loaded when it is asked for: solving must not wait for t
     "stand-in": "standins:stand_in",
     "import": "spreadsheets:import_file",
     "export": "spreadsheets:export_file",
+    "matching": "matching:matching",
     "district": "accounts:district",
     "user": "accounts:user",
     "db": "database:db",

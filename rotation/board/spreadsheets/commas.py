@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from rotation.board.spreadsheets.grids import Grid
 from rotation.errors import N_, FileRefused
+from rotation.files import decoded
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = (",", "\t", ";")
 
 
@@ -28,16 +28,13 @@ def grid(data: bytes, title: str, *, most_rows: int, known: Callable[[str], bool
 
 
 def _decoded(data: bytes, title: str) -> str:
-    for encoding in ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise FileRefused(
-        N_("The file “%(name)s” is neither UTF-8 nor GB 18030 text. Save it as CSV (UTF-8), or as .xlsx."), name=title
-    )
+    text = decoded(data)
+    if text is None:
+        raise FileRefused(
+            N_("The file “%(name)s” is neither UTF-8 nor GB 18030 text. Save it as CSV (UTF-8), or as .xlsx."),
+            name=title,
+        )
+    return text
 
 
 def text_of(rows: Iterable[Iterable[str]]) -> bytes:
