@@ -60,7 +60,7 @@ WISHES_SAID = {
     "no_continuity": _l("teams new to their village"),
     "repeat_village": _l("members in the same village again"),
     "crowding": _l("weeks too close together"),
-    "travel": _l("points for the way"),
+    "travel": _l("points for the way home"),
 }
 STATUS_NAMES = {"draft": _l("Draft"), "published": _l("Published"), "superseded": _l("Superseded")}
 JOB_STATES = {
