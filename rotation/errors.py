@@ -4,6 +4,7 @@
     ├── SettingsError        config.toml: an unknown, missing or ill-typed setting; stops the start
     ├── StoreError           the database cannot be used as it is (not migrated, triggers missing, too new)
     ├── NotFound             no such member, village, roster ...
+    ├── NotAllowed           this is for others to see or to do
     ├── InvalidInput         a field holds something that cannot be; names the field
     ├── Conflict             somebody else changed the same thing first, or it is not in the right state
     └── FileRefused          an uploaded or named file cannot be read as what it should be
@@ -15,7 +16,17 @@ function to `text`.
 
 from collections.abc import Callable
 
-__all__ = ["N_", "Conflict", "FileRefused", "InvalidInput", "NotFound", "RotationError", "SettingsError", "StoreError"]
+__all__ = [
+    "N_",
+    "Conflict",
+    "FileRefused",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "RotationError",
+    "SettingsError",
+    "StoreError",
+]
 
 
 def N_(message: str) -> str:  # noqa: N802 - the customary name of gettext's marker
@@ -55,6 +66,10 @@ class StoreError(RotationError):
 
 class NotFound(RotationError):
     """There is no such thing, or not in this person's district."""
+
+
+class NotAllowed(RotationError):
+    """This person may not see or do this; says who may."""
 
 
 class InvalidInput(RotationError):

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, RequestEntityTooLarge
 
-from rotation.errors import Conflict, InvalidInput, NotFound, RotationError, StoreError
+from rotation.errors import Conflict, InvalidInput, NotAllowed, NotFound, RotationError, StoreError
 from web.extensions import db
 
 __all__ = ["LoginEnded", "WayOn", "init_app", "show_rotation_error", "told", "wants_json"]
@@ -31,6 +31,7 @@ _PAGES = {
 }
 _KINDS = {
     NotFound: HTTPStatus.NOT_FOUND,
+    NotAllowed: HTTPStatus.FORBIDDEN,
     Conflict: HTTPStatus.CONFLICT,
     InvalidInput: HTTPStatus.BAD_REQUEST,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
