@@ -83,6 +83,14 @@ class Spreadsheets:
 
 
 @dataclass(frozen=True, slots=True)
+class Feeds:
+    """Limits on guessing the addresses of private calendars."""
+
+    tries: int
+    wait_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """What a skill or a category is called."""
 

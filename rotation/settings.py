@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from rotation.errors import N_, SettingsError
-from rotation.sections import Jobs, Login, Names, Record, RosterRules, Server, Site, Spreadsheets, Store
+from rotation.sections import Feeds, Jobs, Login, Names, Record, RosterRules, Server, Site, Spreadsheets, Store
 
 LANGUAGES = ("zh_Hans", "en")
 AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing solved
@@ -20,6 +20,7 @@ AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing so
     "roster": ("team_size", "weeks", "seconds"),
     "jobs": ("lease_seconds",),
     "spreadsheets": ("rows", "unfolded_mib"),
+    "feeds": ("tries",),
     "record": ("answer_days",),
     "record.deadlines.village": ("normal", "soon", "urgent"),
     "record.deadlines.township": ("normal", "soon", "urgent"),
@@ -41,6 +42,7 @@ class Settings:
     roster: RosterRules
     jobs: Jobs
     spreadsheets: Spreadsheets
+    feeds: Feeds
     record: Record
     skills: Mapping[str, Names]
     categories: Mapping[str, Names]
@@ -140,9 +142,7 @@ def _check(settings: Settings) -> None:
         raise SettingsError(N_("config.toml: record.open_lists_at must be a time like 12:00."))
     for code in settings.categories:
         if not _CODE.fullmatch(code):
-            raise SettingsError(
-                N_("config.toml: categories.%(code)s must be small letters and digits."), code=code
-            )
+            raise SettingsError(N_("config.toml: categories.%(code)s must be small letters and digits."), code=code)
 
 
 def _join(path: str, key: str) -> str:

@@ -2,16 +2,22 @@
 
 from rotation import jobs
 from rotation.board import uploads
+from rotation.board.calendars import facts, guesses, links, marks
 from rotation.district import leave, members, offices, training, villages, weeks
 from rotation.record import ledger, sealing, tree
-from rotation.roster import rosters
+from rotation.roster import knowing, rosters
 from rotation.store import Base
 
 __all__ = [
     "Base",
+    "facts",
+    "guesses",
     "jobs",
+    "knowing",
     "leave",
     "ledger",
+    "links",
+    "marks",
     "members",
     "offices",
     "rosters",

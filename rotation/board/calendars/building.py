@@ -1,0 +1,148 @@
+"""From what was published to events: a member's terms and hearings, a place's teams and hearings. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from rotation.board.calendars.events import EVENING_BEFORE, HOUR_BEFORE, Event, hearing_uid, team_uid, term_uid
+from rotation.board.calendars.history import Track, Version, said, tracks
+from rotation.board.calendars.scene import Scene
+from rotation.district.villages import Village
+from rotation.district.weeks import CHINA, Week
+from rotation.errors import N_
+
+TOMBSTONES_STAND = timedelta(weeks=8)
+A_HEARING_TAKES = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a feed shows: events as of `now`; those that were taken away only where `cancelled` ones are wanted."""
+
+    now: datetime
+    cancelled: bool = True
+
+    def shows(self, track: Track[Any]) -> bool:
+        """Whether an event stands, or was taken away not too long ago."""
+        return not track.gone or (self.cancelled and track.touched + TOMBSTONES_STAND > self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an event says, in words."""
+
+    uid: str
+    title: str
+    location: str
+    description: str
+    shown: tuple[str, ...]
+    alarm: timedelta | None = None
+
+
+def member_events(scene: Scene, member: str, versions: Iterable[Version], window: Window) -> Iterator[Event]:
+    """A member's terms, and the morning hearings of their days."""
+    history = [(at, {key: team for key, team in teams.items() if member in team}) for at, teams in said(versions)]
+    terms = tracks(
+        (at, {(week, scene.is_zone(place)): (place, team) for (place, week), team in teams.items()})
+        for at, teams in history
+    )
+    hearings = tracks(
+        (at, {day: place for place, week in teams for day in scene.hearings(place, week)}) for at, teams in history
+    )
+    for (week, is_zone), term in terms.items():
+        if window.shows(term):
+            uid = term_uid(scene.district.code, week, member, is_zone=is_zone)
+            yield _of_week(scene, term, week, _term(scene, uid, member, *term.content))
+    for day, hearing in hearings.items():
+        if window.shows(hearing):
+            yield _of_morning(scene, hearing, day, _heard(scene, member, day, hearing.content))
+
+
+def team_events(scene: Scene, versions: Iterable[Version], window: Window) -> Iterator[Event]:
+    """The teams and troubleshooters of all places that the versions hold."""
+    for (place, week), team in tracks(said(versions)).items():
+        if window.shows(team):
+            yield _of_week(scene, team, week, _team(scene, place, week, team.content))
+
+
+def open_mornings(scene: Scene, versions: Iterable[Version], window: Window) -> Iterator[Event]:
+    """The hearings of all villages that the versions hold, in weeks with a team."""
+    mornings = tracks(
+        (at, {day: place for place, week in teams for day in scene.hearings(place, week)})
+        for at, teams in said(versions)
+    )
+    for day, hearing in mornings.items():
+        if window.shows(hearing):
+            yield _of_morning(scene, hearing, day, _open(scene, day, hearing.content))
+
+
+def _term(scene: Scene, uid: str, member: str, place: str, team: tuple[str, ...]) -> _Said:
+    template = N_("Troubleshooter in %(place)s") if scene.is_zone(place) else N_("One Week Secretary in %(place)s")
+    lines = []
+    if partners := scene.people(place, team, without=member):
+        lines.append(scene.tongue.say(N_("Together with %(names)s"), names=partners))
+    if hours := _hours(scene, place):
+        lines.append(hours)
+    title = scene.tongue.say(template, place=scene.place(place))
+    shown = (place, *(code for code in team if code != member))
+    return _Said(uid, title, _address(scene, place), "\n".join(lines), shown, EVENING_BEFORE)
+
+
+def _heard(scene: Scene, member: str, day: date, place: str) -> _Said:
+    title = scene.tongue.say(N_("Morning hearing in %(place)s"), place=scene.place(place))
+    uid = hearing_uid(scene.district.code, day, member)
+    return _Said(uid, title, _address(scene, place), "", (place,), HOUR_BEFORE)
+
+
+def _team(scene: Scene, place: str, week: Week, team: tuple[str, ...]) -> _Said:
+    names = scene.people(place, team)
+    title = scene.tongue.say(N_("%(label)s: %(value)s"), label=scene.place(place), value=names)
+    uid = team_uid(scene.district.code, week, place)
+    return _Said(uid, title, _address(scene, place), _hours(scene, place), (place, *team))
+
+
+def _open(scene: Scene, day: date, place: str) -> _Said:
+    title = scene.tongue.say(N_("Morning hearing in %(place)s"), place=scene.place(place))
+    description = scene.tongue.say(N_("Everybody may come and be heard."))
+    return _Said(hearing_uid(scene.district.code, day, place), title, _address(scene, place), description, (place,))
+
+
+def _hours(scene: Scene, place: str) -> str:
+    where = scene.places[place]
+    if not isinstance(where, Village) or not where.hearing_days:
+        return ""
+    return scene.tongue.say(N_("Morning hearings begin at %(time)s."), time=where.hearing_time)
+
+
+def _address(scene: Scene, place: str) -> str:
+    where = scene.places[place]
+    room = where.hearing_place if isinstance(where, Village) else ""
+    return f"{scene.place(place)} {room}".strip()
+
+
+def _of_week(scene: Scene, track: Track[Any], week: Week, words: _Said) -> Event:
+    return _event(scene, track, (week.monday, week.sunday + timedelta(days=1)), words)
+
+
+def _of_morning(scene: Scene, track: Track[str], day: date, words: _Said) -> Event:
+    where = scene.places[track.content]
+    hour = time.fromisoformat(where.hearing_time) if isinstance(where, Village) else time()
+    begins = datetime.combine(day, hour, tzinfo=CHINA)
+    return _event(scene, track, (begins, begins + A_HEARING_TAKES), words)
+
+
+def _event(scene: Scene, track: Track[Any], span: tuple[date, date], words: _Said) -> Event:
+    sequence, touched = scene.stamp(track, words.shown)
+    title = scene.tongue.say(N_("Cancelled: %(title)s"), title=words.title) if track.gone else words.title
+    return Event(
+        words.uid,
+        *span,
+        title,
+        sequence,
+        touched,
+        cancelled=track.gone,
+        location=words.location,
+        description=words.description,
+        alarm=words.alarm,
+    )

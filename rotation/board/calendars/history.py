@@ -1,0 +1,107 @@
+"""What the published versions of a roster have said of an event, one after the other.
+
+Nothing of this is stored: sequence numbers, moments of change and cancellations all follow from the versions.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from rotation.district.weeks import Week
+from rotation.roster.rosters import Line, Roster, Status, Term
+
+K = TypeVar("K", bound=Hashable)
+C = TypeVar("C", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One publication: when, and the terms that it holds (those that were asked for)."""
+
+    at: datetime
+    terms: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track(Generic[C]):
+    """An event through the versions.
+
+    `content` is the last that it had; `sequence` counts the publications after the `first` that touched it, the last
+    of them at `touched`; `gone`: that one took it away.
+    """
+
+    content: C
+    sequence: int
+    first: datetime
+    touched: datetime
+    gone: bool
+
+    def then(self, content: C | None, at: datetime) -> "Track[C]":
+        """The same event after a publication that says `content` of it (None: that it does not take place)."""
+        if self.gone if content is None else not self.gone and content == self.content:
+            return self
+        kept = self.content if content is None else content
+        return Track(kept, self.sequence + 1, self.first, at, gone=content is None)
+
+
+def tracks(said: Iterable[tuple[datetime, Mapping[K, C]]]) -> dict[K, Track[C]]:
+    """Every event that was ever published, by its key; `said` is what each publication holds, first things first."""
+    found: dict[K, Track[C]] = {}
+    for at, events in said:
+        for key, content in events.items():
+            before = found.get(key)
+            found[key] = before.then(content, at) if before else Track(content, 0, at, at, gone=False)
+        for key in found.keys() - events.keys():
+            found[key] = found[key].then(None, at)
+    return found
+
+
+def versions(
+    session: Session, district_id: int, since: Week, condition: ColumnElement[bool] | None = None
+) -> list[Version]:
+    """The publications of a district that reach beyond `since`, and their terms from that week on.
+
+    With a `condition` on Term only the terms that it holds for.
+    """
+    at = func.coalesce(Roster.published_at, Roster.made_at)
+    query = (
+        select(Roster.id, at)
+        .where(Roster.district_id == district_id, Roster.status != Status.DRAFT)
+        .order_by(Roster.version)
+    )
+    published = [(key, moment) for key, moment in session.execute(query)]
+    terms = _terms(session, [key for key, _ in published], since, condition)
+    return [Version(moment, tuple(terms.get(key, ()))) for key, moment in published]
+
+
+def _terms(
+    session: Session, rosters: list[int], since: Week, condition: ColumnElement[bool] | None
+) -> dict[int, list[Line]]:
+    query = (
+        select(Term.roster_id, Term.week, Term.place, Term.member)
+        .where(Term.roster_id.in_(rosters), Term.week >= since)
+        .order_by(Term.week, Term.place, Term.member)
+    )
+    if condition is not None:
+        query = query.where(condition)
+    found: dict[int, list[Line]] = {}
+    for roster, week, place, member in session.execute(query):
+        found.setdefault(roster, []).append(Line(week, place, member))
+    return found
+
+
+def teams(terms: Iterable[Line]) -> dict[tuple[str, Week], tuple[str, ...]]:
+    """Who serves, by place and week: the members' codes in order."""
+    found: dict[tuple[str, Week], list[str]] = {}
+    for line in terms:
+        found.setdefault((line.place, line.week), []).append(line.member)
+    return {key: tuple(sorted(members)) for key, members in found.items()}
+
+
+def said(versions: Iterable[Version]) -> Iterator[tuple[datetime, dict[tuple[str, Week], tuple[str, ...]]]]:
+    """What each publication says of teams."""
+    return ((version.at, teams(version.terms)) for version in versions)

@@ -1,0 +1,120 @@
+"""Who knows of what was published: whoever said so, or was told; everybody else has yet to be told.
+
+A row says that a member knows one version as far as it concerns them. What has been changed for them since the newest
+version that they know is news; what was changed and changed back is none.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from rotation.district import members
+from rotation.district.villages import District
+from rotation.district.weeks import Week
+from rotation.errors import N_, Conflict
+from rotation.roster import rosters
+from rotation.roster.changes import Notice, surprises
+from rotation.roster.rosters import Line, Roster, Status, Term, published
+from rotation.store import Base, choice, now
+
+
+class Way(StrEnum):
+    """How it is known that a member knows."""
+
+    SAID = "said"
+    PHONE = "phone"
+
+
+class Known(Base):
+    """A member knows what this version says of them: since when, how, and by whom that was entered (a login)."""
+
+    __tablename__ = "known_version"
+    __table_args__ = (UniqueConstraint("roster_id", "member"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"))
+    member: Mapped[str] = mapped_column(String(40), index=True)
+    way: Mapped[Way] = mapped_column(choice(Way))
+    at: Mapped[datetime] = mapped_column(default=now)
+    by: Mapped[str] = mapped_column(String(80))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a member has yet to be told: each week that is otherwise than they know."""
+
+    member: str
+    notices: tuple[Notice, ...]
+
+
+def know(session: Session, district: District, number: int, member: str, way: Way, by: str) -> None:
+    """A member knows what roster `number` says of them; that it was known already changes nothing."""
+    roster = _was_published(session, district, number)
+    members.member(session, district.id, member)
+    if session.scalar(select(Known.id).where(Known.roster_id == roster.id, Known.member == member)) is None:
+        session.add(Known(roster_id=roster.id, member=member, way=way, by=by))
+        session.flush()
+
+
+def take_back(session: Session, district: District, number: int, member: str) -> None:
+    """It was entered by mistake that a member had been told by telephone."""
+    roster = _was_published(session, district, number)
+    told = (Known.roster_id == roster.id, Known.member == member, Known.way == Way.PHONE)
+    session.execute(delete(Known).where(*told))
+
+
+def who_knows(session: Session, roster: Roster) -> list[Known]:
+    """Who knows this version, the last first."""
+    return list(session.scalars(select(Known).where(Known.roster_id == roster.id).order_by(Known.id.desc())))
+
+
+def news(session: Session, district: District, *, today: date) -> list[News]:
+    """Everybody who does not know yet what is in force for them from this week on; the nearest week first."""
+    in_force = published(session, district.id)
+    if in_force is None:
+        return []
+    this = Week.of(today)
+    known = _newest_known(session, district)
+    after = _by_member(session, [in_force.id], this)[in_force.id]
+    before = _by_member(session, set(known.values()), this)
+    found = []
+    for member in sorted(after.keys() | known.keys()):
+        theirs = before.get(known.get(member, 0), {}).get(member, [])
+        if notices := surprises(theirs, after.get(member, []), this):
+            found.append(News(member, tuple(sorted(notices, key=lambda one: one.week.monday))))
+    return sorted(found, key=lambda one: (one.notices[0].week.monday, one.member))
+
+
+def _newest_known(session: Session, district: District) -> dict[str, int]:
+    """The key of the newest version that each member knows."""
+    newest = (
+        select(Known.member, func.max(Roster.version).label("version"))
+        .join(Roster, Roster.id == Known.roster_id)
+        .where(Roster.district_id == district.id)
+        .group_by(Known.member)
+        .subquery()
+    )
+    query = select(newest.c.member, Roster.id).join(Roster, Roster.version == newest.c.version)
+    return dict(session.execute(query.where(Roster.district_id == district.id)).tuples().all())
+
+
+def _by_member(session: Session, keys: Iterable[int], since: Week) -> Mapping[int, Mapping[str, Sequence[Line]]]:
+    """The terms from `since` on, by roster and member."""
+    query = select(Term.roster_id, Term.week, Term.place, Term.member).where(
+        Term.roster_id.in_(list(keys)), Term.week >= since
+    )
+    found: dict[int, dict[str, list[Line]]] = {key: {} for key in keys}
+    for roster, week, place, member in session.execute(query):
+        found[roster].setdefault(member, []).append(Line(week, place, member))
+    return found
+
+
+def _was_published(session: Session, district: District, number: int) -> Roster:
+    found = rosters.roster(session, district.id, number)
+    if found.status is Status.DRAFT:
+        raise Conflict(N_("Roster %(number)s is a draft; nobody is told of drafts."), number=number)
+    return found
