@@ -52,6 +52,10 @@ class Best:
         """Its costs as the search counts them."""
         return self.counted(self.costs)
 
+    def tally_of(self, holder: Array) -> tuple[int, int, int, int]:
+        """What some other roster costs, as the search counts it."""
+        return self.counted(audit(self.problem, self._assignments(holder)).costs)
+
     def counted(self, costs: Costs) -> tuple[int, int, int, int]:
         """Costs with unfairness in units of 200, less that of nobody serving."""
         unfairness = (costs.unfairness - self.unfairness_of_nobody) // 200

@@ -4,7 +4,7 @@ import numpy as np
 
 from solver.ground import NOBODY, NOWHERE, Array, Ground
 
-__all__ = ["greedy_holder", "legal_part"]
+__all__ = ["completed", "greedy_holder", "legal_part"]
 
 
 def greedy_holder(ground: Ground) -> Array:
@@ -13,20 +13,22 @@ def greedy_holder(ground: Ground) -> Array:
     hand.pin()
     for member, week in np.argwhere((ground.baseline >= 0) & (ground.pinned == NOWHERE)).tolist():
         hand.keep(member, int(ground.baseline[member, week]), week)
-    for seat in _scarcest_first(ground):
-        if hand.holder[seat] == NOBODY:
-            hand.fill(seat)
+    hand.fill_all()
+    return hand.holder
+
+
+def completed(ground: Ground, wanted: Array) -> Array:
+    """As much of a wanted seating as is legal, with all the pins, and what is still empty filled as it can be."""
+    hand = _Hand(ground)
+    hand.follow(wanted)
+    hand.fill_all()
     return hand.holder
 
 
 def legal_part(ground: Ground, wanted: Array) -> Array:
     """As much of a wanted seating as is legal, with all the pins."""
     hand = _Hand(ground)
-    hand.pin()
-    for seat in np.nonzero(wanted != NOBODY)[0].tolist():
-        member, week = int(wanted[seat]), int(ground.seat_week[seat])
-        if ground.pinned[member, week] == NOWHERE:
-            hand.keep(member, int(ground.seat_place[seat]), week)
+    hand.follow(wanted)
     return hand.holder
 
 
@@ -57,6 +59,20 @@ class _Hand:
         """Seat everybody where they are pinned to."""
         for member, week in np.argwhere(self.ground.pinned != NOWHERE).tolist():
             self.keep(member, int(self.ground.pinned[member, week]), week)
+
+    def follow(self, wanted: Array) -> None:
+        """Seat the pins, then whoever is wanted in a seat, if that is legal."""
+        self.pin()
+        for seat in np.nonzero(wanted != NOBODY)[0].tolist():
+            member, week = int(wanted[seat]), int(self.ground.seat_week[seat])
+            if self.ground.pinned[member, week] == NOWHERE:
+                self.keep(member, int(self.ground.seat_place[seat]), week)
+
+    def fill_all(self) -> None:
+        """Fill the seats that are still empty, those that few can take first."""
+        for seat in _scarcest_first(self.ground):
+            if self.holder[seat] == NOBODY:
+                self.fill(seat)
 
     def keep(self, member: int, place: int, week: int) -> None:
         """Seat a member in a place if that is legal."""

@@ -24,6 +24,8 @@ LARGE = 10_000
 """Seats from which a search has no time to waste on great heat, or on beginning twice."""
 SEATS_OF_A_ROUND = 5
 """Empty seats that are tried to be filled in a round, by looking at everybody."""
+COOL = 0.1
+"""The heat from which a roster that is good already is bettered, as a share of the dearest wish."""
 LONG = (0.1, 1.0)
 SHORT = (1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1.0)
 
@@ -44,6 +46,10 @@ class Schedule:
         end = next((end for end in self.ends if progress < end), 1.0)
         begin = max((other for other in self.ends if other < end), default=0.0)
         return float(self.hot * (self.cold / self.hot) ** min(1.0, (progress - begin) / (end - begin)))
+
+    def cooled(self) -> "Schedule":
+        """For a roster that great heat would only spoil."""
+        return Schedule(self.dearest, COOL * self.dearest, self.cold, (1.0,))
 
     @staticmethod
     def of(ground: Ground) -> "Schedule":
@@ -89,6 +95,7 @@ class Search:
         for searcher in self._searchers:
             searcher.sheet[:] = blank
             searcher.tally[: len(costs)] = costs
+        self.best = ()
         self._keep_best()
 
     def run(self, heat: float, least: tuple[int, ...], steps: int = STEPS_OF_A_ROUND) -> bool:
@@ -104,10 +111,6 @@ class Search:
         for done in rounds:
             done.result()
         return self._keep_best()
-
-    def gather(self) -> None:
-        """All go on from the best roster."""
-        self.start(self.best_holder, self.best)
 
     def close(self) -> None:
         """Let the threads go."""

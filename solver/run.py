@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Self
 from solver.background import Background
 from solver.best import Best, tiers_of
 from solver.greedy import greedy_holder, legal_part
-from solver.ground import SMALL, ground_of, size_of
+from solver.ground import SMALL, Array, ground_of, size_of
 from solver.limits import STEPS_OF_A_ROUND, Limits, Progress
+from solver.perfect import perfect_holder
 from solver.problem import Problem
 from solver.proving import Proving
 from solver.solution import Solution
 
 if TYPE_CHECKING:
     from solver.improve import Search
+    from solver.legs import Leg
 
 __all__ = ["Run"]
 
@@ -55,7 +57,7 @@ class Run:
         self._ground = ground_of(problem)
         self._best = Best(problem, self._ground)
         self._proving = Proving(self._best)
-        self._kernel = Background(_load_search)
+        self._design: Array | None = None
         self._told = 0.0
         self._told_costs = self._best.costs
 
@@ -73,6 +75,9 @@ class Run:
         self._best.take(greedy_holder(self._ground))
         if start is not None:
             self._best.take(legal_part(self._ground, self._best.holder_of(start.assignments)))
+        self._design = perfect_holder(self._ground)
+        if self._design is not None:
+            self._best.take(self._design)
         self._tell("start", is_news=True)
 
     def prove_terms(self) -> None:
@@ -87,21 +92,13 @@ class Run:
 
     def search(self) -> None:
         """Second stage: who serves where, and with whom; the bound on it is looked for meanwhile."""
-        while not self._kernel.wait(TICK) and not self._over():
-            self._tell("loading")
-        kind = self._kernel.result()
-        if kind is None or self._over():
+        kind = self._load()
+        if kind is None:
             return
         searchers = kind(self._ground, self._limits.seed, self._limits.workers)
-        searchers.start(self._best.holder, self._best.tally())
-        self._even_out(searchers)
         clock = self._clock()
-        while not self._over() and (progress := clock()) < 1:
-            self._proving.ask_for_wishes(self._seconds_to_answer())
-            if self._best.tally() < searchers.best:
-                searchers.start(self._best.holder, self._best.tally())
-            self._step(searchers, searchers.schedule.heat(progress), STEPS_OF_A_ROUND)
-            self._tell("search")
+        for leg in self._legs():
+            self._go(searchers, leg, clock)
         searchers.close()
 
     def prove_wishes(self) -> None:
@@ -151,17 +148,46 @@ class Run:
         is_met = tiers_of(self._best.costs)[:2] == tiers_of(self._proving.bounds())[:2]
         return self._limits.steps is None and self._ground.has_baseline and is_met
 
-    def _even_out(self, searchers: "Search") -> None:
-        """Meet the bounds on the first tiers before anything else: while it is hot, that is often quick."""
+    def _load(self) -> type["Search"] | None:
+        """The compiled search, unless it is over before that is there."""
+        if self._over():
+            return None
+        kernel = Background(_load_search)
+        while not kernel.wait(TICK) and not self._over():
+            self._tell("loading")
+        return None if self._over() else kernel.result()
+
+    def _legs(self) -> "tuple[Leg, ...]":
+        from solver.legs import legs_of
+
+        return legs_of(self._best, self._design)
+
+    def _go(self, searchers: "Search", leg: "Leg", clock: Callable[[], float]) -> None:
+        """One leg of the search."""
+        holder = self._best.holder if leg.holder is None else leg.holder
+        searchers.start(holder, self._best.tally_of(holder))
+        self._even_out(searchers, leg)
+        while not self._over() and (progress := clock()) < leg.end:
+            self._proving.ask_for_wishes(self._seconds_to_answer())
+            self._join(searchers, leg)
+            self._step(searchers, leg.heat(progress), STEPS_OF_A_ROUND)
+            self._tell("search")
+
+    def _join(self, searchers: "Search", leg: "Leg") -> None:
+        """Go on from a better roster that came from elsewhere."""
+        if leg.holder is None and self._best.tally() < searchers.best:
+            searchers.start(self._best.holder, self._best.tally())
+
+    def _even_out(self, searchers: "Search", leg: "Leg") -> None:
+        """Meet the bounds on the first tiers before anything else."""
         share = EVENING_OF_SHORT if self._remaining() < SHORT else EVENING
-        until = monotonic() + share * self._remaining()
+        until = monotonic() + share * (leg.end - leg.begin) * self._remaining()
         for _ in range(ROUNDS_OF_EVENING):
-            is_met = tiers_of(self._best.costs)[:3] == tiers_of(self._proving.bounds())[:3]
+            is_met = searchers.best[:3] == self._best.counted(self._proving.bounds())[:3]
             if is_met or self._over() or monotonic() > until:
                 return
-            if self._best.tally() < searchers.best:
-                searchers.start(self._best.holder, self._best.tally())
-            self._step(searchers, searchers.schedule.dearest, STEPS_OF_EVENING)
+            self._join(searchers, leg)
+            self._step(searchers, searchers.schedule.dearest if leg.stirs else 0.0, STEPS_OF_EVENING)
             self._tell("evening out")
 
     def _step(self, searchers: "Search", heat: float, steps: int) -> None:
