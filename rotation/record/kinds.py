@@ -29,7 +29,7 @@ HOLDER = ("holder", "office", "who", "place", "week", "until_team")
 KINDS = {
     # tasks
     "opened": _kind(N_("opened"), "state", "category", "level", "urgency", "pressing", "deadline", *HOLDER),
-    "assigned": _kind(N_("given to the one responsible"), "state", *HOLDER),
+    "assigned": _kind(N_("given to the one responsible"), "state", "level", "reason", *HOLDER),
     "taken": _kind(N_("taken by the troubleshooter"), "state", "reason", *HOLDER),
     "begun": _kind(N_("under way"), "state"),
     "reported": _kind(N_("progress reported"), "text"),
@@ -41,8 +41,9 @@ KINDS = {
     "escalated": _kind(N_("passed up to the next level"), "state", "level", "deadline", "why", "reason", *HOLDER),
     "passed": _kind(N_("responsibility passed on"), "why", *HOLDER),
     "marked": _kind(N_("marked as pressing, or no longer"), "pressing", "reason"),
+    "linked": _kind(N_("a complaint or a finding belongs to it"), "item"),
     # money, in fen
-    "asked": _kind(N_("money asked for"), "fen", "reason"),
+    "asked": _kind(N_("money asked for"), "fen", "reason", "asked_level"),
     "granted": _kind(N_("money granted"), "fen", "reason"),
     "refused": _kind(N_("money refused"), "fen", "reason"),
     "spent": _kind(N_("money spent"), "fen", "reason"),

@@ -1,0 +1,85 @@
+"""Which office receives what is passed up from a place: the one named for it, else the first of the next level."""
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from rotation.district.offices import Level, Office, office
+from rotation.district.villages import Village, Zone
+from rotation.errors import N_, Conflict, InvalidInput
+from rotation.record.tasks import Holder, Holding, Task
+from rotation.store import Base
+
+_UPWARDS = tuple(Level)
+
+
+class Receiver(Base):
+    """An office receives what comes from a village or a zone (its code; "" for everywhere), of one category or any."""
+
+    __tablename__ = "receiver"
+    __table_args__ = (UniqueConstraint("place", "category", "office_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
+    place: Mapped[str] = mapped_column(String(40), default="")
+    category: Mapped[str] = mapped_column(String(40), default="")
+
+
+def let_receive(session: Session, district_id: int, code: str, *, place: str = "", category: str = "") -> Receiver:
+    """Say that a township or district office receives what comes from a place, of a category, or both."""
+    chosen = office(session, district_id, code)
+    if chosen.level is Level.VILLAGE:
+        raise InvalidInput(N_("Choose an office of a township or of the district."), field="office")
+    row = Receiver(office_id=chosen.id, place=place, category=category)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def receivers(session: Session, district_id: int) -> list[tuple[Receiver, Office]]:
+    """What was said about a district's offices, in the order of offices and places."""
+    query = select(Receiver, Office).join(Office, Office.id == Receiver.office_id)
+    rows = session.execute(query.where(Office.district_id == district_id).order_by(Office.code, Receiver.place))
+    return [(receiver, of) for receiver, of in rows]
+
+
+def receiving_office(session: Session, task: Task) -> Office:
+    """The office at the next level that there is; Conflict at the top, or where there is no office above.
+
+    The more exactly a place and a category are named, the sooner it is chosen; among equals the first by code.
+    """
+    above = _UPWARDS[_UPWARDS.index(task.level) + 1 :]
+    for level in above:
+        found = _best(session, task, level)
+        if found:
+            return found
+    raise Conflict(N_("There is no office above the one responsible; the district decides."))
+
+
+def _best(session: Session, task: Task, level: Level) -> Office | None:
+    village, zone = _places(session, task)
+    rank = {village: 4, zone: 2, "": 0}
+    here = [row for row in _offices(session, task.district_id, level) if row.code != task.holder_code]
+    named = {
+        row.office_id: rank[row.place] + bool(row.category)
+        for row in session.scalars(select(Receiver).where(Receiver.office_id.in_([one.id for one in here])))
+        if row.place in rank and row.category in ("", task.category)
+    }
+    return max(here, key=lambda one: named.get(one.id, -1), default=None)
+
+
+def _offices(session: Session, district_id: int, level: Level) -> list[Office]:
+    query = select(Office).where(Office.district_id == district_id, Office.level == level, Office.active)
+    return list(session.scalars(query.order_by(Office.code)))
+
+
+def _places(session: Session, task: Task) -> tuple[str, str]:
+    village = session.get_one(Village, task.village_id)
+    zone = session.get(Zone, village.zone_id) if village.zone_id else None
+    return village.code, zone.code if zone else ""
+
+
+def level_of(session: Session, holder: Holder) -> Level:
+    """The level of the one responsible; members serve in villages."""
+    if holder.kind is Holding.MEMBER:
+        return Level.VILLAGE
+    return session.scalars(select(Office.level).where(Office.code == holder.code)).one()
