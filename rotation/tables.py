@@ -4,7 +4,7 @@ from rotation import jobs
 from rotation.board import uploads
 from rotation.board.calendars import facts, guesses, links, marks
 from rotation.district import leave, members, offices, training, villages, weeks
-from rotation.record import ledger, sealing, tree
+from rotation.record import ledger, lists, receiving, sealing, slips, task_texts, tasks, tree
 from rotation.roster import knowing, rosters
 from rotation.store import Base
 
@@ -17,11 +17,16 @@ __all__ = [
     "leave",
     "ledger",
     "links",
+    "lists",
     "marks",
     "members",
     "offices",
+    "receiving",
     "rosters",
     "sealing",
+    "slips",
+    "task_texts",
+    "tasks",
     "training",
     "tree",
     "uploads",

@@ -20,10 +20,10 @@ def text(field: str, typed: str, *, most: int = LONGEST) -> str:
     return found
 
 
-def line(field: str, typed: str) -> str:
+def line(field: str, typed: str, *, most: int = values.LINE) -> str:
     """One line, which may be empty, tidied; InvalidInput names the field."""
     found = values.tidy(typed)
-    for fault in values.text(field, found):
+    for fault in values.text(field, found, most=most):
         raise fault
     return found
 

@@ -1,0 +1,62 @@
+"""The tables of a village's day: the hearing with its complaints, the inspection with its findings."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rotation.record.items import DayList, Item
+from rotation.store import Base
+
+
+class Obstacle(StrEnum):
+    """What stands in the way of mending it."""
+
+    MONEY = "money"
+    POWERS = "powers"
+    PEOPLE = "people"
+    TIME = "time"
+
+
+class Hearing(DayList, Base):
+    """The morning meeting of one day: where, when, and how many came; nobody is listed."""
+
+    __tablename__ = "hearing"
+
+    place: Mapped[str] = mapped_column(default="")
+    time: Mapped[str] = mapped_column(String(5), default="")
+    came: Mapped[int | None]
+
+
+class Inspection(DayList, Base):
+    """The officials' round of one day."""
+
+    __tablename__ = "inspection"
+
+
+class Complaint(Item, Base):
+    """What a villager says; `slip` is the mark of the slip that leads its teller back to it."""
+
+    __tablename__ = "complaint"
+
+    slip: Mapped[str | None] = mapped_column(ForeignKey("slip.mark"), index=True)
+
+
+class Teller(Base):
+    """How to reach somebody who wants an answer; kept apart from what was said, and erased in time."""
+
+    __tablename__ = "teller"
+
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(String(40))
+
+
+class Finding(Item, Base):
+    """What an official identified, and what stands in the way: kinds of obstacle, and words (a commitment)."""
+
+    __tablename__ = "finding"
+
+    obstacles: Mapped[list[Any]] = mapped_column(default=list)
+    obstacle: Mapped[str | None] = mapped_column(String(64))

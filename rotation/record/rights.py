@@ -1,0 +1,83 @@
+"""Who may: the team on duty in a village, the officials who inspect it, its committee, and the planner."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rotation.district.offices import Office
+from rotation.district.villages import Village
+from rotation.district.weeks import Week
+from rotation.errors import N_, NotAllowed
+from rotation.record.duty import duty
+from rotation.record.roles import Hand, Role
+
+
+def in_team(session: Session, hand: Hand, village: Village, week: Week) -> bool:
+    """Whether somebody is a secretary of the village's team in a week."""
+    if hand.role is not Role.SECRETARY or hand.member is None:
+        return False
+    return hand.member in duty(session, village.district_id, week, [village.id]).team(village.id)
+
+
+def inspects(session: Session, hand: Hand, village: Village) -> bool:
+    """Whether somebody is an official of the village, or of an office above it in the district."""
+    office = _office(session, hand, village) if hand.role is Role.OFFICIAL else None
+    return office is not None and office.village_id in (None, village.id)
+
+
+def in_committee(session: Session, hand: Hand, village: Village) -> bool:
+    """Whether somebody speaks for the village's committee."""
+    office = _office(session, hand, village) if hand.role is Role.COMMITTEE else None
+    return office is not None and office.village_id == village.id
+
+
+def decides(session: Session, hand: Hand, village: Village, week: Week) -> bool:
+    """Whether somebody says what becomes of what was said: the team, or where none comes the village's office."""
+    on_duty = duty(session, village.district_id, week, [village.id])
+    if on_duty.team(village.id):
+        return in_team(session, hand, village, week)
+    office = on_duty.office(village.id)
+    return office is not None and hand.office == office.code
+
+
+def require_team(session: Session, hand: Hand, village: Village, week: Week) -> None:
+    """Raise NotAllowed unless somebody is in the village's team of the week."""
+    if not in_team(session, hand, village, week):
+        raise NotAllowed(
+            N_("Only the team that serves in %(village)s in the week %(week)s can do this."),
+            village=village.name,
+            week=str(week),
+        )
+
+
+def require_inspector(session: Session, hand: Hand, village: Village) -> None:
+    """Raise NotAllowed unless somebody inspects the village."""
+    if not inspects(session, hand, village):
+        raise NotAllowed(N_("Only the officials who inspect %(village)s can do this."), village=village.name)
+
+
+def require_committee(session: Session, hand: Hand, village: Village) -> None:
+    """Raise NotAllowed unless somebody speaks for the village's committee."""
+    if not in_committee(session, hand, village):
+        raise NotAllowed(N_("Only the committee of %(village)s can do this."), village=village.name)
+
+
+def require_decider(session: Session, hand: Hand, village: Village, week: Week) -> None:
+    """Raise NotAllowed unless somebody may say what becomes of what was said in the village."""
+    if not decides(session, hand, village, week):
+        raise NotAllowed(
+            N_("Only the team that serves in %(village)s now, or its office while no team is there, can do this."),
+            village=village.name,
+        )
+
+
+def require_planner(hand: Hand) -> None:
+    """Raise NotAllowed unless it is a planner (of this district: that is for the site to know)."""
+    if hand.role is not Role.PLANNER:
+        raise NotAllowed(N_("Only the planner can do this."))
+
+
+def _office(session: Session, hand: Hand, village: Village) -> Office | None:
+    query = select(Office).where(
+        Office.code == (hand.office or ""), Office.district_id == village.district_id, Office.active
+    )
+    return session.scalar(query)
