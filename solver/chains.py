@@ -16,7 +16,7 @@ from solver.options import Move, Option, by_costs, is_pinned
 from solver.problem import Assignment
 from solver.standing import Standing
 
-__all__ = ["BREADTH", "chains", "few_moves_fill"]
+__all__ = ["BREADTH", "chains"]
 
 BREADTH = 10
 """Chains of three are looked for behind so many of the cheapest first moves; behind each, all of them."""
@@ -37,13 +37,6 @@ def chains(standing: Standing, opening: Assignment, most: int) -> tuple[Option, 
     promising = nsmallest(BREADTH, firsts, key=by_costs)
     three = _ends(standing, [longer for first in promising for longer in _continued(standing, first)], most)
     return (*two, *three)
-
-
-def few_moves_fill(standing: Standing, opening: Assignment) -> bool:
-    """Whether somebody can take an empty seat (of whichever member), or a chain of moves fills it."""
-    seat = _seat(standing, opening)
-    at_once = any(seat.reason(member) == COULD_SERVE for member in standing.problem.members)
-    return at_once or bool(chains(standing, opening, 1))
 
 
 def _same_week(standing: Standing, opening: Assignment) -> Iterator[Assignment]:

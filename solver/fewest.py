@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from solver.errors import OutOfTime
 from solver.facts import Fact
 from solver.filling import can_be_filled
 from solver.problem import Problem
@@ -12,8 +13,8 @@ __all__ = ["fewest_facts"]
 OTHER_WEEKS = "other weeks"
 
 
-def fewest_facts(staffing: Staffing, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Facts that keep the seat empty, none of which could be left out; those near to the seat are preferred.
+def fewest_facts(staffing: Staffing, facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], bool]:
+    """Facts that keep the seat empty, and whether it is proven that none could be left out; nearer ones are preferred.
 
     Whole groups are tried first, since most are of no account; then what is left, by halves.
     """
@@ -25,7 +26,7 @@ def fewest_facts(staffing: Staffing, facts: Iterable[Fact]) -> tuple[Fact, ...]:
         thinned.try_without(groups[name])
     for name in sorted(groups, key=lambda name: name != OTHER_WEEKS):
         thinned.thin(sorted(thinned.kept.intersection(groups[name]), key=lambda fact: -abs(fact.week - staffing.week)))
-    return tuple(sorted(thinned.kept))
+    return tuple(sorted(thinned.kept)), thinned.proven
 
 
 def _group(staffing: Staffing, fact: Fact) -> str:
@@ -38,12 +39,17 @@ class _Thinned:
     def __init__(self, staffing: Staffing, kept: frozenset[Fact]) -> None:
         self.staffing = staffing
         self._needed: list[Fact] = []
+        self.proven = True
         self._keep(kept)
 
     def try_without(self, facts: Sequence[Fact]) -> bool:
         """Leave these out, if the seat stays empty without them."""
         fewer = self.kept.difference(facts)
-        if can_be_filled(self.staffing, self.staffing.table(fewer)):
+        try:
+            if can_be_filled(self.staffing, self.staffing.table(fewer)):
+                return False
+        except OutOfTime:
+            self.proven = self.proven and len(facts) > 1  # many are tried again, one by one
             return False
         self._keep(fewer)
         return True

@@ -13,6 +13,7 @@ import numpy as np
 from solver.errors import OutOfTime
 from solver.ground import Array
 from solver.linear import INFINITE, Method, Programme
+from solver.moving import cannot_by_itself, moves_fill
 from solver.staffing import Staffing, Table
 
 __all__ = ["can_be_filled"]
@@ -26,9 +27,15 @@ SECONDS = 20.0
 def can_be_filled(staffing: Staffing, table: Table) -> bool:
     """Whether some roster fills all seats of all weeks.
 
-    A few weeks around the seat settle it where they cannot be filled even if nothing else is asked of anybody, or
-    can be although all other weeks stay as they are.
+    Mostly members who move over tell it. Else a few weeks around the seat settle it where they cannot be filled even if
+    nothing else is asked of anybody, or can be although all other weeks stay as they are.
+
+    OutOfTime where it cannot be told in the time there is.
     """
+    if cannot_by_itself(staffing, table):
+        return False
+    if moves_fill(staffing, table):
+        return True
     anywhere = _anywhere(staffing, table)
     for first, beyond in _spans(staffing.week, staffing.problem.weeks, table.rest):
         if table.may.size > LARGE and not _fits(staffing, anywhere, first, beyond):
@@ -77,7 +84,7 @@ def _fits(staffing: Staffing, table: Table, first: int, beyond: int) -> bool:
     programme = _Filling(staffing, table, first, beyond).programme
     if not programme.width:
         return not staffing.seats[:, first:beyond].any()
-    answer = programme.solve(np.zeros(programme.width), Method.INTEGER, SECONDS)
+    answer = programme.solve(np.zeros(programme.width), Method.INTEGER, min(SECONDS, staffing.clock.remaining))
     if answer.feasible and answer.values is None:
         raise OutOfTime
     return answer.feasible

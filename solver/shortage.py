@@ -7,13 +7,11 @@ one: if so, it has a vacancy fewer in all.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from solver.chains import few_moves_fill
 from solver.errors import N_, RosterError, Sentence
 from solver.facts import Fact, facts_of
 from solver.problem import Assignment, Problem
 from solver.roster import Roster
 from solver.rules import RULES
-from solver.standing import Standing
 
 __all__ = ["Shortage", "WayOut", "why_empty"]
 
@@ -44,28 +42,33 @@ class Shortage:
     """Whether it is proven that none of the facts could be left out; else fewer of them might do."""
 
 
-def why_empty(problem: Problem, assignments: Iterable[Assignment], week: int, place: str, ways: int = 3) -> Shortage:
+def why_empty(
+    problem: Problem,
+    assignments: Iterable[Assignment],
+    week: int,
+    place: str,
+    ways: int = 3,
+    seconds: float = 60.0,
+) -> Shortage:
     """Why a roster has an empty seat in a place in a week, with so many ways out.
 
-    RosterError where it has none there, or breaks a rule.
+    RosterError where it has none there, or breaks a rule. OutOfTime where that cannot be told in these seconds (and
+    some more, for the ways out).
     """
     roster = tuple(assignments)
     _check(problem, roster, week, place)
-    if few_moves_fill(Standing(problem, roster), Assignment(week, place, "")):
-        return Shortage(week, place, avoidable=True)
     from solver.fewest import fewest_facts
     from solver.filling import can_be_filled
-    from solver.staffing import Staffing
+    from solver.staffing import Clock, Staffing
     from solver.ways import ways_out
 
-    staffing = Staffing(problem, roster, week, place)
+    staffing = Staffing(problem, roster, week, place, Clock(seconds))
     facts = tuple(facts_of(problem))
     if can_be_filled(staffing, staffing.table(facts)):
         return Shortage(week, place, avoidable=True)
-    fewest = fewest_facts(staffing, facts)
-    return Shortage(
-        week, place, avoidable=False, facts=fewest, ways=ways_out(problem, roster, week, place, fewest, ways)
-    )
+    fewest, minimal = fewest_facts(staffing, facts)
+    found = ways_out(staffing, roster, place, fewest, ways)
+    return Shortage(week, place, avoidable=False, facts=fewest, ways=found, minimal=minimal)
 
 
 def _check(problem: Problem, assignments: tuple[Assignment, ...], week: int, place: str) -> None:

@@ -1,16 +1,24 @@
 """What is to be staffed and by whom, as tables, with some of the facts left out."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 
+from solver.errors import OutOfTime
 from solver.facts import Fact
 from solver.ground import Array
 from solver.problem import TEAM, TROUBLESHOOTER, Assignment, Problem
 from solver.roster import Roster
 
-__all__ = ["Staffing", "Table"]
+__all__ = ["Clock", "Staffing", "Table", "Term"]
+
+NOWHERE = -1
+Term = tuple[int, int, int]
+"""A member, a place and a week."""
 
 
 @dataclass(frozen=True)
@@ -31,25 +39,87 @@ class Table:
     """Member, place and week."""
 
 
+class Clock:
+    """How long may still be thought about a question."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = monotonic() + seconds
+
+    @property
+    def remaining(self) -> float:
+        """Seconds that are left; OutOfTime where none are."""
+        remaining = self._until - monotonic()
+        if remaining <= 0:
+            raise OutOfTime
+        return remaining
+
+
 class Staffing:
     """The seats of a roster that are filled, and one of its empty ones, all of which are to be filled."""
 
-    def __init__(self, problem: Problem, assignments: Iterable[Assignment], week: int, place: str) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        assignments: Iterable[Assignment],
+        week: int,
+        place: str,
+        clock: Clock,
+        like: "Staffing | None" = None,
+    ) -> None:
+        """`like` is a staffing whose problem has mostly the same members, in the same order, and the same places."""
         self.problem = problem
+        self.clock = clock
         self.week = week
         self.villages = len(problem.villages)
         self.member = {member.id: number for number, member in enumerate(problem.members)}
         self.place = {known: number for number, known in enumerate(problem.place_of)}
+        self.empty = self.place[place]
         roster = Roster.of(problem, assignments)
-        self.serves = np.zeros((len(self.member), problem.weeks), dtype=np.bool_)
+        self.at = np.full((len(self.member), problem.weeks), NOWHERE, dtype=np.int64)
         self.seats = np.zeros((len(self.place), problem.weeks), dtype=np.int64)
+        self._teams: dict[tuple[int, int], list[int]] = defaultdict(list)
         for (member, when), where in roster.place_of.items():
-            self.serves[self.member[member], when] = True
+            self.at[self.member[member], when] = self.place[where]
             self.seats[self.place[where], when] += 1
-        self.seats[self.place[place], week] += 1
-        self._near = np.array(
-            [[problem.reaches(member, known) for known in self.place] for member in self.member], dtype=np.bool_
-        ).reshape(len(self.member), len(self.place))
+            self._teams[self.place[where], when].append(self.member[member])
+        self.serves = self.at != NOWHERE
+        self.seats[self.empty, week] += 1
+        self._near = self._reached(like)
+
+    def _reached(self, like: "Staffing | None") -> Array:
+        """M x P: what lies within each member's reach."""
+        near = np.zeros((len(self.member), len(self.place)), dtype=np.bool_)
+        for number, member in enumerate(self.problem.members):
+            if like is not None and member is like.problem.member_of.get(member.id):
+                near[number] = like._near[like.member[member.id]]  # noqa: SLF001 - its own kind
+            elif member.max_km is None:
+                near[number] = True
+            else:
+                near[number] = [self.problem.reaches(member.id, place) for place in self.place]
+        return near
+
+    def asking(self, place: int, week: int) -> "Staffing":
+        """The same, with another seat as the one that is empty."""
+        twin = copy(self)
+        twin.empty, twin.week = place, week
+        return twin
+
+    def after(self, gone: Iterable[Term], come: Iterable[Term]) -> "Staffing":
+        """The same after some terms (member, place, week) have been given up, and others taken."""
+        twin = copy(self)
+        twin.at, twin.serves = self.at.copy(), self.serves.copy()
+        twin._teams = self._teams.copy()  # noqa: SLF001 - its own kind
+        for member, place, week in gone:
+            twin.at[member, week], twin.serves[member, week] = NOWHERE, False
+            twin._teams[place, week] = [mate for mate in twin.team(place, week) if mate != member]  # noqa: SLF001
+        for member, place, week in come:
+            twin.at[member, week], twin.serves[member, week] = place, True
+            twin._teams[place, week] = [*twin.team(place, week), member]  # noqa: SLF001
+        return twin
+
+    def team(self, place: int, week: int) -> list[int]:
+        """Who serves in a place in a week."""
+        return self._teams.get((place, week), [])
 
     def table(self, facts: Iterable[Fact]) -> Table:
         """The tables where these facts hold and no others."""

@@ -4,10 +4,10 @@ A change can only help if it undoes one of the facts that keep the seat empty, o
 there are. Recusals are never offered: they are there for the villagers' sake.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from solver.chains import few_moves_fill
 from solver.charges import vacancies
 from solver.distance import km
 from solver.errors import N_, OutOfTime, Sentence
@@ -17,8 +17,7 @@ from solver.pins import conflicts
 from solver.problem import TEAM, TROUBLESHOOTER, Assignment, Member, Problem, Village
 from solver.roster import Roster
 from solver.shortage import WayOut
-from solver.staffing import Staffing
-from solver.standing import Standing
+from solver.staffing import Clock, Staffing
 
 __all__ = ["SENTENCES", "ways_out"]
 
@@ -40,12 +39,16 @@ SENTENCES: Mapping[str, str] = {
 }
 PRICES: Mapping[str, int] = {name: price for price, name in enumerate(SENTENCES)}
 """From the smallest favour to the largest."""
+SECONDS_OF_A_KIND = 5.0
+"""How long ways of one kind are tried; in all but a city they take less."""
 
 
 def ways_out(
-    problem: Problem, assignments: tuple[Assignment, ...], week: int, place: str, facts: Iterable[Fact], most: int
+    before: Staffing, assignments: tuple[Assignment, ...], place: str, facts: Iterable[Fact], most: int
 ) -> tuple[WayOut, ...]:
     """The cheapest ways out, one of each kind; each was tried and gives a vacancy fewer."""
+    problem, week = before.problem, before.week
+    trial = _Trial(before, assignments, place)
     found: dict[str, WayOut] = {}
     offered = [way for fact in facts for way in _undoing(problem, week, place, fact)]
     offered += _of_seats(problem, week, place)
@@ -53,23 +56,33 @@ def ways_out(
     for way in sorted(offered, key=lambda way: PRICES[way.kind]):
         if len(found) == most:
             break
-        if way.kind not in found and _helps(problem, assignments, week, place, way):
+        if way.kind not in found and trial.helps(way):
             found[way.kind] = way
     return tuple(found.values())
 
 
-def _helps(problem: Problem, assignments: tuple[Assignment, ...], week: int, place: str, way: WayOut) -> bool:
-    changed = way.problem
-    if changed.seats < problem.seats:
-        lines = [line for line in assignments if line.week != week or changed.seats_in(line.place, week)]
-        return not any(conflicts(changed)) and _empty(changed, lines) < _empty(problem, assignments)
-    if few_moves_fill(Standing(changed, assignments), Assignment(week, place, "")):
-        return True
-    staffing = Staffing(changed, assignments, week, place)
-    try:
-        return can_be_filled(staffing, staffing.table(facts_of(changed)))
-    except OutOfTime:  # what cannot be told in a sensible time is not offered
-        return False
+class _Trial:
+    """Ways out that are tried, each kind for some seconds."""
+
+    def __init__(self, before: Staffing, assignments: tuple[Assignment, ...], place: str) -> None:
+        self.before = before
+        self.assignments = assignments
+        self.place = place
+        self.clocks: dict[str, Clock] = defaultdict(lambda: Clock(SECONDS_OF_A_KIND))
+
+    def helps(self, way: WayOut) -> bool:
+        """Whether a roster has a vacancy fewer then. What cannot be told in a sensible time is not offered."""
+        changed, problem, week = way.problem, self.before.problem, self.before.week
+        if changed.seats < problem.seats:
+            lines = [line for line in self.assignments if line.week != week or changed.seats_in(line.place, week)]
+            return not any(conflicts(changed)) and _empty(changed, lines) < _empty(problem, self.assignments)
+        clock = self.clocks[way.kind]
+        try:
+            _ = clock.remaining
+            staffing = Staffing(changed, self.assignments, week, self.place, clock, like=self.before)
+            return can_be_filled(staffing, staffing.table(facts_of(changed)))
+        except OutOfTime:
+            return False
 
 
 def _empty(problem: Problem, assignments: Iterable[Assignment]) -> int:

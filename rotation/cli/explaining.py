@@ -5,6 +5,7 @@ With --json, one object is printed. Costs, wishes and OPTION are as `rotation st
     --seat WEEK:PLACE:
     {"seat": {"week": 3, "place": "v01"}, "avoidable": false,
      "facts": [{"kind": "away", "member": "m001", "week": 3, "place": "", "other": "", "said": "..."}, ...],
+     "minimal": true,
      "ways": [{"kind": "back_earlier", "said": "..."}, ...]}
     --member MEMBER --week WEEK:
     {"term": {"week": 3, "place": "v01", "member": "m001"}, "pinned": false,
@@ -96,7 +97,7 @@ def _explain_seat(problem: solver.Problem, roster: solver.Solution, week: int, p
         facts = [asdict(fact) | {"said": said(problem, fact.sentence(problem))} for fact in found.facts]
         ways = [{"kind": way.kind, "said": said(problem, way.sentence)} for way in found.ways]
         seat = {"week": week, "place": place}
-        print_json({"seat": seat, "avoidable": found.avoidable, "facts": facts, "ways": ways})
+        print_json({"seat": seat, "avoidable": found.avoidable, "facts": facts, "minimal": found.minimal, "ways": ways})
         return
     if found.avoidable:
         click.echo(_("This seat need not be empty: there is a roster with one vacancy fewer. Solve again."))
@@ -108,6 +109,8 @@ def _explain_seat(problem: solver.Problem, roster: solver.Solution, week: int, p
         click.echo(_("The seat in %(place)s, week %(week)s, is empty because there are too few members.") % named)
     for line in _facts(problem, found.facts):
         click.echo(f"  {line}")
+    if not found.minimal:
+        click.echo(_("Perhaps fewer facts would do; that could not be told in a sensible time."))
     click.echo(_("One vacancy fewer:"))
     for way in found.ways:
         click.echo(f"  {said(problem, way.sentence)}")

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from solver import Assignment, History, Member, Problem, RosterError, Village, Zone
+from solver import Assignment, History, Member, OutOfTime, Problem, RosterError, Village, Zone
 from solver.problem import TROUBLESHOOTER
 from solver.shortage import why_empty
 from tests.solver import make
@@ -134,3 +134,28 @@ def test_a_seat_that_is_not_empty_or_a_roster_that_breaks_rules_is_refused():
         why_empty(asked, (), 0, "nowhere")
     with pytest.raises(RosterError, match="breaks a rule"):
         why_empty(asked, (Assignment(0, "v1", "m1"), Assignment(1, "v1", "m1")), 0, "v1")
+
+
+def test_a_member_who_would_give_up_two_terms_may_fill_the_seat():
+    both, far = Member("m1", lead=True), {"lead": True, "unavailable": frozenset({1})}
+    asked = problem(both, Member("m2", **far), Member("m3", **far), weeks=3)
+    roster = (Assignment(0, "v1", "m1"), Assignment(2, "v1", "m1"))
+    assert why_empty(asked, roster, 1, "v1").avoidable
+
+
+def test_what_cannot_be_told_in_time_is_kept_and_said(monkeypatch):
+    away = Member("m1", lead=True, unavailable=frozenset({0}), recused=frozenset({"v1"}))
+    asked = problem(away, weeks=1)
+    asks = iter([False, *[None] * 9])
+
+    def can_be_filled(_staffing, _table):
+        answer = next(asks)
+        if answer is None:
+            raise OutOfTime
+        return answer
+
+    monkeypatch.setattr("solver.filling.can_be_filled", can_be_filled)
+    monkeypatch.setattr("solver.fewest.can_be_filled", can_be_filled)
+    found = why_empty(asked, (), 0, "v1")
+    assert {fact.kind for fact in found.facts} >= {"away", "recused"}
+    assert not found.minimal
