@@ -5,6 +5,8 @@ Nothing here loads OR-Tools, NumPy or Numba until a problem is first solved.
 
 from solver.audit import Audit, audit, details, untruths
 from solver.charges import Charge
+from solver.choices import Choices, choices
+from solver.edits import Edited, breaches, edited
 from solver.errors import FileError, OutOfTime, ProblemError, RosterError, Sentence
 from solver.facts import Fact
 from solver.instead import Instead, instead_of
@@ -28,10 +30,12 @@ __all__ = [
     "Audit",
     "Broken",
     "Charge",
+    "Choices",
     "Conflict",
     "Costs",
     "Difference",
     "Dislikes",
+    "Edited",
     "Fact",
     "FileError",
     "History",
@@ -61,8 +65,11 @@ __all__ = [
     "Wishes",
     "Zone",
     "audit",
+    "breaches",
     "check_pins",
+    "choices",
     "details",
+    "edited",
     "explain",
     "get_ready",
     "instead_of",

@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from operator import add, attrgetter, neg
+from typing import Protocol
 
 from solver.marginal import TIERS_ADDED, WISHES_ADDED, unvisited
 from solver.problem import Assignment, Problem
 from solver.roster import Roster
 from solver.solution import Costs, Wishes
 
-__all__ = ["NO_DIFFERENCE", "Difference", "Standing"]
+__all__ = ["NO_DIFFERENCE", "Counted", "Difference", "Standing", "between"]
 
 
 _COSTS = attrgetter(*(part.name for part in fields(Costs)))
@@ -37,6 +38,23 @@ class Difference:
 
 
 NO_DIFFERENCE = Difference(Costs(), Wishes())
+
+
+class Counted(Protocol):
+    """Whatever has costs and the counts of its wishes."""
+
+    @property
+    def costs(self) -> Costs:
+        """The four tiers."""
+
+    @property
+    def wishes(self) -> Wishes:
+        """The count of each wish."""
+
+
+def between(before: Counted, after: Counted) -> Difference:
+    """What the costs of one roster have more than those of another."""
+    return Difference(after.costs, after.wishes) + -Difference(before.costs, before.wishes)
 
 
 class Standing:

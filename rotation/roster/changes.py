@@ -1,12 +1,12 @@
 """What differs between rosters: the notices that a plan means, and drafts side by side."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from rotation.district.villages import District
 from rotation.district.weeks import Week
@@ -56,10 +56,36 @@ def notices(session: Session, district: District, terms: Iterable[Line], start: 
     return surprises(told(session, district), terms, start)
 
 
-def told(session: Session, district: District) -> list[Line]:
-    """What has been published, and everybody has been told."""
+def told(
+    session: Session, district: District, *, members: Collection[str] = (), weeks: Collection[Week] = ()
+) -> list[Line]:
+    """What has been published, and everybody has been told; of some members and weeks only where they are given."""
     in_force = published(session, district.id)
-    return lines(session, in_force) if in_force else []
+    if in_force is None:
+        return []
+    return lines(session, in_force, *_about(members, weeks))
+
+
+def _about(members: Collection[str], weeks: Collection[Week]) -> Iterator[ColumnElement[bool]]:
+    if members:
+        yield Term.member.in_(members)
+    if weeks:
+        yield Term.week.in_(weeks)
+
+
+def count_notices(session: Session, district: District, roster: Roster, *, today: date | None = None) -> int:
+    """How many notices publishing a draft means, without reading them; with `today` as in `notices_of`."""
+    start = max(roster.start, Week.of(today) + 1) if today else roster.start
+    in_force = published(session, district.id)
+    if in_force is None:
+        return session.scalar(select(func.count()).where(Term.roster_id == roster.id, Term.week >= start)) or 0
+    mine, theirs = aliased(Term), aliased(Term)
+    same_key = (mine.week == theirs.week, mine.member == theirs.member, mine.roster_id == roster.id)
+    told_otherwise = ~exists().where(theirs.roster_id == in_force.id, *same_key[:2], theirs.place == mine.place)
+    not_any_more = ~exists().where(*same_key)
+    after = select(func.count()).where(mine.roster_id == roster.id, mine.week >= start, told_otherwise)
+    gone = select(func.count()).where(theirs.roster_id == in_force.id, theirs.week >= start, not_any_more)
+    return (session.scalar(after) or 0) + (session.scalar(gone) or 0)
 
 
 def surprises(before: Iterable[Line], after: Iterable[Line], start: Week) -> tuple[Notice, ...]:

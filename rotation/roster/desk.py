@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import cached_property
+from operator import add
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,32 @@ from rotation.roster.plans import plan_of
 from rotation.roster.rosters import Line, Roster, lines, pins
 from rotation.roster.words import Words
 from rotation.settings import Settings
-from solver import Assignment, Audit, Costs, Problem, Sentence, audit
+from solver import (
+    Assignment,
+    Broken,
+    Costs,
+    Difference,
+    Edited,
+    Problem,
+    Sentence,
+    Wishes,
+    audit,
+    breaches,
+    edited,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The costs of a roster, and how often each wish is unmet."""
+
+    costs: Costs
+    wishes: Wishes
+
+    def plus(self, difference: Difference) -> "Counted":
+        """What they become by a change."""
+        costs = map(add, astuple(self.costs), astuple(difference.costs))
+        return Counted(Costs(*costs), Wishes(*map(add, astuple(self.wishes), astuple(difference.wishes))))
 
 
 @dataclass(frozen=True)
@@ -34,18 +60,22 @@ class Desk:
         return frozenset(lines_of(self.solved.pinned, self.roster.start))
 
     @cached_property
-    def judged(self) -> Audit:
-        """What the draft breaks and costs as it stands."""
-        return self.audit(self.terms)
+    def judged(self) -> Counted:
+        """What the draft costs as it stands, counted anew."""
+        found = audit(self.pinned_problem, self.planned(self.terms))
+        return Counted(found.costs, found.wishes)
 
-    @property
+    @cached_property
+    def costs(self) -> Counted:
+        """What the draft costs as it stands: as it was counted last, as long as the facts are still those of then."""
+        if self.facts_changed:
+            return self.judged
+        return Counted(Costs(**self.roster.costs), Wishes(**self.roster.wishes))
+
+    @cached_property
     def facts_changed(self) -> bool:
         """Whether today's facts are others than those that the draft was solved with."""
         return self.problem != replace(self.solved, pinned=())
-
-    def audit(self, terms: Iterable[Line]) -> Audit:
-        """What these terms break and cost in the weeks of the plan, by today's facts and all pins."""
-        return audit(self.pinned_problem, self.planned(terms))
 
     def planned(self, terms: Iterable[Line]) -> list[Assignment]:
         """Those terms that lie in the plan, in the solver's words."""
@@ -56,17 +86,17 @@ class Desk:
         """Today's problem with the pins."""
         return replace(self.problem, pinned=tuple(self.planned(self.pinned)))
 
-    def newly_broken(self, after: Audit) -> tuple[Sentence, ...]:
-        """In words: the rules that are broken then and are not now.
+    def broken(self) -> tuple[Sentence, ...]:
+        """In words: the rules that the draft breaks as it stands."""
+        return self.in_words(breaches(self.pinned_problem, self.planned(self.terms)))
 
-        Where a rule is broken already, fewer terms that break it are no new fault: so it is mended, one by one.
-        """
-        before = [(one.rule, set(one.assignments)) for one in self.judged.broken]
-        return tuple(
-            self.words.broken(one.rule, one.detail)
-            for one in after.broken
-            if not any(one.rule == rule and terms.issuperset(one.assignments) for rule, terms in before)
-        )
+    def in_words(self, broken: Iterable[Broken]) -> tuple[Sentence, ...]:
+        """Broken rules with names and days."""
+        return tuple(self.words.broken(one.rule, one.detail) for one in broken)
+
+    def edited(self, out: Iterable[Line], into: Iterable[Line]) -> Edited:
+        """What a change of some terms newly breaks and adds to the costs."""
+        return edited(self.pinned_problem, self.planned(self.terms), self.planned(out), self.planned(into))
 
     def bounds(self, after: Costs, pinned: Collection[Line]) -> Costs:
         """What stays proven once the costs are `after` and these pins hold.

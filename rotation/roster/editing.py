@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict, InvalidInput
-from rotation.roster.changes import surprises, told
+from rotation.roster.changes import count_notices, surprises, told
 from rotation.roster.desk import Desk, desk
 from rotation.roster.drafts import draft_of
 from rotation.roster.rosters import Line, Roster, RosterEdit, Term, add_lines, in_order, log, spelt, terms_at
@@ -88,30 +88,40 @@ def judge(
 
 
 def _judge(session: Session, district: District, at: Desk, change: Change) -> Judgement:
-    terms = _changed(at, change)
-    after = at.audit(terms)
-    before = told(session, district)
-    notices = [len(surprises(before, each, at.roster.start)) for each in (at.terms, terms)]
+    _check_change(at, change)
+    found = at.edited(change.out, change.into)
+    before, after = at.costs, at.costs.plus(found.difference)
+    notices = count_notices(session, district, at.roster)
     return Judgement(
-        broken=at.newly_broken(after),
-        before=at.judged.costs,
+        broken=at.in_words(found.broken),
+        before=before.costs,
         after=after.costs,
-        wishes_before=at.judged.wishes,
+        wishes_before=before.wishes,
         wishes_after=after.wishes,
         bounds=at.bounds(after.costs, at.pinned),
-        notices_before=notices[0],
-        notices_after=notices[1],
+        notices_before=notices,
+        notices_after=notices + _notices_added(session, district, at, change),
     )
 
 
-def _changed(at: Desk, change: Change) -> list[Line]:
-    """The terms after the change; a member may well stand twice in a week then, and the rules will say so."""
+def _notices_added(session: Session, district: District, at: Desk, change: Change) -> int:
+    """How many more members and weeks differ from the published roster by a change."""
+    members = {line.member for line in change.out | change.into}
+    weeks = {line.week for line in change.out | change.into}
+    published = told(session, district, members=members, weeks=weeks)
+    near = [line for line in at.terms if line.member in members and line.week in weeks]
+    both = near, (set(near) - change.out) | change.into
+    before, after = (len(surprises(published, in_order(terms), at.roster.start)) for terms in both)
+    return after - before
+
+
+def _check_change(at: Desk, change: Change) -> None:
+    """Raise InvalidInput or Conflict where the change is not about this draft as it stands."""
     for line in change.out | change.into:
         if not at.roster.start <= line.week < at.roster.end:
             raise InvalidInput(N_("Week %(week)s is kept as it is in this plan."), field="week", week=str(line.week))
     if not change.out <= set(at.terms):
         raise Conflict(N_("The seat is not filled any more as it was; look at the roster again."))
-    return in_order((set(at.terms) - change.out) | change.into)
 
 
 def save(

@@ -102,7 +102,9 @@ def _kept(counts: dict[str, int], known: set[str]) -> dict[str, int]:
 
 
 def _unavailable(known: Facts, member: Member, plan: Plan) -> frozenset[int]:
-    return frozenset(n for n in range(plan.weeks) if not known.is_available(member.code, plan.start + n))
+    trained = known.serves_from[member.code]
+    first = plan.weeks if trained is None else min(max(0, trained - plan.start), plan.weeks)
+    return frozenset(range(first)) | _numbers(known.away[member.code], plan)
 
 
 def _dislikes(member: Member, plan: Plan, places: set[str]) -> solver.Dislikes:

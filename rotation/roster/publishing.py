@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from rotation.district.villages import District
 from rotation.errors import N_, Conflict
-from rotation.roster.changes import Notice, notices_of
+from rotation.roster.changes import count_notices
 from rotation.roster.desk import desk
 from rotation.roster.drafts import draft_of
 from rotation.roster.editing import Editor
@@ -32,7 +32,7 @@ LEFT_WITHOUT = N_(
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a planner should know before publishing. With a `refusal` the draft cannot be published as it is.
+    """What a planner must know before publishing. With a `refusal` the draft cannot be published as it is.
 
     `digest` stands for these very warnings. `facts_changed`: the costs and bounds are those of other facts.
     """
@@ -40,20 +40,17 @@ class Review:
     warnings: tuple[Sentence, ...]
     digest: str
     facts_changed: bool
-    notices: tuple[Notice, ...]
     refusal: Conflict | None = None
 
 
 def review(session: Session, district: District, roster: Roster, settings: Settings, *, today: date) -> Review:
-    """What today's facts say of a draft, and whom publishing it would surprise."""
-    told = notices_of(session, district, roster, today=today)
+    """What today's facts say of a draft."""
     try:
         at = desk(session, district, roster, settings, today=today)
     except Conflict as refusal:
-        return Review((), "", facts_changed=False, notices=told, refusal=refusal)
-    broken = tuple(at.words.broken(one.rule, one.detail) for one in at.judged.broken)
-    warnings = broken + _left_without(session, district, roster)
-    return Review(warnings, _digest(warnings), at.facts_changed, told)
+        return Review((), "", facts_changed=False, refusal=refusal)
+    warnings = at.broken() + _left_without(session, district, roster)
+    return Review(warnings, _digest(warnings), at.facts_changed)
 
 
 def _left_without(session: Session, district: District, roster: Roster) -> tuple[Sentence, ...]:
@@ -95,6 +92,7 @@ def publish(
         raise Conflict(
             N_("There are warnings about roster %(number)s that you have not seen; read them."), number=number
         )
+    notices = count_notices(session, district, roster, today=editor.today)
     _supersede(session, district)
     roster.version = _next_version(session, district)
     roster.published_at, roster.published_by, roster.note = now(), editor.by, signature.note
@@ -105,7 +103,7 @@ def publish(
         roster,
         editor.by,
         "published",
-        notices=len(found.notices),
+        notices=notices,
         warnings=[str(one) for one in found.warnings],
     )
     return roster

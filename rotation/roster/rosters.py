@@ -173,9 +173,9 @@ def next_number(session: Session, district_id: int) -> int:
     return (session.scalar(select(func.max(Roster.number)).where(Roster.district_id == district_id)) or 0) + 1
 
 
-def lines(session: Session, of: Roster) -> list[Line]:
-    """All terms of a roster as values, in the order of weeks, places and members."""
-    return in_order(_lines(session, of))
+def lines(session: Session, of: Roster, *conditions: ColumnElement[bool]) -> list[Line]:
+    """All terms of a roster as values (those only that meet the conditions), by weeks, places and members."""
+    return in_order(_lines(session, of, *conditions))
 
 
 def pins(session: Session, of: Roster) -> list[Line]:

@@ -1,23 +1,18 @@
 """Why seats of a roster are empty, and who could take one: in words, with names."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_
-from rotation.roster.desk import Desk, desk
 from rotation.roster.files import planned, problem_of_roster
-from rotation.roster.rosters import Line, Roster, lines
+from rotation.roster.rosters import Roster, lines
 from rotation.roster.words import Words
-from rotation.settings import Settings
-from solver import Costs, Sentence, Vacancy, explain
+from solver import Sentence, Vacancy, explain
 
 COULD_SERVE = "could_serve"
-MOST_MEMBERS_JUDGED = 150
 MEMBERS_IN_ALL = N_("There are %(count)s members; the empty seats are %(seats)s.")
 REASONS: Mapping[str, str] = {
     "wrong_role": N_("without the role that this seat needs: %(members)s"),
@@ -30,17 +25,6 @@ REASONS: Mapping[str, str] = {
     "at_max_terms": N_("have as many terms as they may: %(members)s"),
     "needs_a_lead": N_("cannot lead, and the team has no lead yet: %(members)s"),
     COULD_SERVE: N_("could serve if you put them here by hand: %(members)s"),
-}
-ONE_REASON: Mapping[str, str] = {
-    "wrong_role": N_("does not have the role that this seat needs"),
-    "away": N_("is away in this week"),
-    "serving": N_("serves elsewhere in this week"),
-    "resting": N_("rests before or after another term"),
-    "recused": N_("must not serve here"),
-    "out_of_reach": N_("lives too far away"),
-    "apart": N_("is kept apart from somebody in the team"),
-    "at_max_terms": N_("has as many terms as allowed"),
-    "needs_a_lead": N_("cannot lead, and the team has no other lead"),
 }
 Reasons = dict[tuple[str, Week], tuple[Sentence, ...]]
 
@@ -61,53 +45,3 @@ def _sentences(vacancy: Vacancy, words: Words) -> Iterator[Sentence]:
             "week": words.week(vacancy.week),
         }
         yield Sentence(REASONS[reason], said)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A member for a seat. `reason` is the first rule in the way, None where there is none.
-
-    `after` is what the roster would cost; None where that was not counted.
-    """
-
-    member: str
-    name: str
-    reason: Sentence | None
-    after: Costs | None
-
-
-def candidates(
-    session: Session, district: District, roster: Roster, seat: Line, settings: Settings, *, today: date
-) -> list[Candidate]:
-    """Every member for a seat of a draft: those who can serve first, by cost. `seat.member` is who has it now, or "".
-
-    In a district with many members costs are left to `editing.judge`, for the one that is chosen.
-    """
-    at = desk(session, district, roster, settings, today=today)
-    left = [line for line in at.terms if line != seat]
-    reasons = _reasons(at, seat, left)
-    costed = len(reasons) <= MOST_MEMBERS_JUDGED
-    found = [
-        Candidate(
-            code,
-            at.words.member(code),
-            Sentence(ONE_REASON[reason]) if reason != COULD_SERVE else None,
-            at.audit([*left, Line(seat.week, seat.place, code)]).costs if costed and reason == COULD_SERVE else None,
-        )
-        for code, reason in reasons.items()
-    ]
-    return sorted(found, key=_order)
-
-
-def _order(one: Candidate) -> tuple[bool, Costs, str]:
-    return one.reason is not None, one.after or Costs(), one.member
-
-
-def _reasons(at: Desk, seat: Line, left: list[Line]) -> dict[str, str]:
-    """By member: the first reason that keeps them from the seat, once it is empty."""
-    week = seat.week - at.roster.start
-    for vacancy in explain(at.problem, at.planned(left)):
-        if (vacancy.place, vacancy.week) == (seat.place, week):
-            members = {code: reason for reason, codes in vacancy.reasons.items() for code in codes}
-            return {code: reason for code, reason in members.items() if code != seat.member}
-    return {}

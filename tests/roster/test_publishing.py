@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rotation.district.leave import Leave
 from rotation.district.members import member
 from rotation.errors import Conflict
-from rotation.roster.changes import compare, foreseen, notices_of
+from rotation.roster.changes import compare, count_notices, foreseen, notices_of
 from rotation.roster.editing import Editor, discard, put, save
 from rotation.roster.publishing import Signature, publish, review
 from rotation.roster.rosters import Line, Roster, Status, edits_of, lines, published
@@ -175,6 +175,10 @@ def test_notices_are_the_members_and_weeks_that_differ_from_what_was_published(s
         (NEXT + 1, "m02", "v01", "v02"),
         (NEXT + 2, "m03", "v01", "v01"),
     ][:1]
+    assert count_notices(session, office.district, after, today=TODAY) == len(told)
+    empty = office.drafted(terms=[])
+    told = notices_of(session, office.district, empty, today=TODAY)
+    assert count_notices(session, office.district, empty, today=TODAY) == len(told) == len(TERMS) - 1  # one is kept
 
 
 def test_a_plan_foresees_what_cannot_stay(session, office):

@@ -6,7 +6,7 @@ from rotation.district.villages import Zone, zones
 from rotation.district.weeks import Week, today
 from rotation.errors import N_, NotFound
 from rotation.roster import updating
-from rotation.roster.changes import notices_of
+from rotation.roster.changes import count_notices
 from rotation.roster.costs import certificate
 from rotation.roster.empty_seats import Kinds, empty_seats
 from rotation.roster.grid import Grid, grid, place_rows
@@ -31,7 +31,7 @@ def roster_page(number: int) -> str:
         roster=roster,
         plan=plan_of(roster),
         certificate=certificate(roster),
-        notices=len(notices_of(at.session, at.district, roster, today=today())) if draft else None,
+        notices=count_notices(at.session, at.district, roster, today=today()) if draft else None,
         in_force=published(at.session, at.district.id),
         newer=updating.between(at.session, roster) if draft else [],
     )

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from rotation.district.weeks import Week, today
 from rotation.errors import N_, Conflict, InvalidInput, NotFound
 from rotation.roster import editing, pinning
+from rotation.roster.choosing import candidates
 from rotation.roster.editing import Change, Editor
 from rotation.roster.grid import grid
 from rotation.roster.rosters import Line, Roster, Status, lines
 from rotation.roster.solving import enqueue_again
-from rotation.roster.vacancies import candidates, vacancy_reasons
+from rotation.roster.vacancies import vacancy_reasons
 from rotation.store import writing
 from web.planner.desk import NUMBER, Desk, desk
 from web.planner.room import room
@@ -63,7 +64,6 @@ def choose_member(number: int, week: str, place: str) -> str:
         candidates=[c for c in found if c.reason is None],
         others=[c for c in found if c.reason is not None],
         elsewhere=elsewhere,
-        before=roster.costs,
         names=at.names(),
     )
 

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from rotation.district.weeks import today
 from rotation.errors import N_, Conflict
 from rotation.roster import publishing, updating
+from rotation.roster.changes import notices_of
 from rotation.roster.publishing import Review
 from rotation.roster.rosters import Roster, Status, published
 from rotation.store import writing
@@ -71,6 +72,7 @@ def _publish_page(at: Desk, roster: Roster, review: Review, form: PublishForm, *
         "planner/roster/publish.html",
         roster=roster,
         review=review,
+        notices=notices_of(at.session, at.district, roster, today=today()),
         form=form,
         problem=problem,
         in_force=published(at.session, at.district.id),

@@ -73,6 +73,21 @@ def test_two_members_exchange_places(planner, inside, team):
     assert places[asked["member"]] == "v01"
 
 
+def test_every_way_round_that_is_offered_can_be_saved(planner, team):
+    for leaving in team:
+        page = planner.get(f"{ROSTERS}/1/seats/{START}/v01/choose?out={leaving}").text
+        for link in re.findall(r'href="([^"]*/change[?][^"]*)"', page):
+            assert "Save this change" in planner.get(link.replace("&amp;", "&")).text, link
+
+
+def test_a_pinned_seat_says_that_it_must_be_unpinned_first(planner, team):
+    one = {"week": str(START), "place": "v01", "member": team[0]}
+    planner.post(f"{ROSTERS}/1/pins", data=one | {"pinned": "1", "edits": "0"})
+    page = planner.get(f"{ROSTERS}/1/seats/{START}/v01/choose?out={team[0]}").text
+    assert "the seat is pinned; unpin it first" in page
+    assert "/change?" not in page
+
+
 def test_a_seat_left_empty_says_why_and_can_be_filled_again(planner, team):
     asked = {"do": "clear", "week": str(START), "place": "v01", "member": team[0]}
     assert "becomes empty" in planner.get(f"{ROSTERS}/1/change", query_string=asked).text
