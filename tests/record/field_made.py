@@ -102,12 +102,3 @@ def publish(session, district, teams=TEAMS, version=1):
     session.flush()
     made.status = Status.PUBLISHED
     session.flush()
-
-
-@pytest.fixture
-def life_on_sqlite(sqlite_url, settings) -> Iterator[Life]:
-    """The same, for a test that needs no second engine."""
-    engine = open_engine(sqlite_url)
-    with Session(engine) as session:
-        yield begun(session, settings)
-    engine.dispose()
