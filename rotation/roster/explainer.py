@@ -22,12 +22,12 @@ def explained(asked: dict[str, Any], should_stop: Callable[[], bool]) -> Iterato
         limits = solver.Limits(seconds=asked["seconds"])
         yield from map(json.dumps, _rules(problem, roster, limits, should_stop))
     else:
-        yield json.dumps(_seat(problem, roster, asked["week"], asked["place"]))
+        yield json.dumps(_seat(problem, roster, asked))
 
 
-def _seat(problem: solver.Problem, roster: solver.Solution, week: int, place: str) -> dict[str, Any]:
+def _seat(problem: solver.Problem, roster: solver.Solution, asked: dict[str, Any]) -> dict[str, Any]:
     try:
-        found = solver.why_empty(problem, roster.assignments, week, place)
+        found = solver.why_empty(problem, roster.assignments, asked["week"], asked["place"], seconds=asked["seconds"])
     except solver.OutOfTime:
         return {"untold": True}
     return {

@@ -24,7 +24,7 @@ from rotation.runner import Finish, Work
 from solver import Problem, Solution, rules_in_force
 
 KIND = "explain"
-SEAT_SECONDS = 60
+SEAT_SECONDS = 30
 MOST_SECONDS_A_RULE = 30
 OVERTIME_SECONDS = 120.0
 STOP_SECONDS = 15.0

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import chain, repeat
 
 import pytest
 
@@ -146,7 +147,7 @@ def test_a_member_who_would_give_up_two_terms_may_fill_the_seat():
 def test_what_cannot_be_told_in_time_is_kept_and_said(monkeypatch):
     away = Member("m1", lead=True, unavailable=frozenset({0}), recused=frozenset({"v1"}))
     asked = problem(away, weeks=1)
-    asks = iter([False, *[None] * 9])
+    asks = chain([False], repeat(None))
 
     def can_be_filled(_staffing, _table):
         answer = next(asks)
