@@ -11,7 +11,7 @@ from rotation.record.duty import duty, week_of
 from rotation.record.ledger import of_task
 from rotation.record.tasks import Holding, State, Urgency, holders_of
 from rotation.store import writing
-from tests.record.conftest import FIRST, LEAD, NEXT, SECRETARY, TEAMS, TROUBLESHOOTER
+from tests.record.life_made import FIRST, LEAD, NEXT, SECRETARY, TEAMS, TROUBLESHOOTER
 
 
 def on(life, week=FIRST):
