@@ -1,26 +1,74 @@
-"""What no roster can beat in wishes."""
+"""What no roster can beat: bounds by linear programmes, which are asked for multipliers and trusted never."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from solver.counting import Bound, counted
 from solver.ground import Ground, size_of
-from solver.linear import Method
+from solver.linear import Answer, Approach, Method
+from solver.multipliers import zeros
+from solver.pricing import CHANGES, UNFAIRNESS, VACANCIES, WISHES, Pricing, Tiers, open_weeks
 from solver.relaxation import Relaxation
+from solver.sittings import Sittings
+from solver.wishing import Wishing
 
-__all__ = ["least_wishes"]
+__all__ = ["first_bounds", "least_wishes"]
 
 LARGE = 25_000
 TOO_LARGE = 400_000
-"""Columns of a relaxation: beyond the first number only a first-order method is quick, beyond the second none is."""
+"""Members, places and weeks that go together: beyond the first number only a first-order method is quick."""
+SHORTEST = 1.5
+LONGEST = 20.0
+"""Seconds of a first-order method until its multipliers are looked at: at first, and at last."""
+WORTH = 2e-4
+"""The share by which a bound must get better each time, that it pays to go on."""
 
 
-def least_wishes(ground: Ground, tiers: tuple[int, int, int], remaining: Callable[[], float]) -> int:
-    """A bound on the wishes of all rosters whose earlier tiers cost this, as Relaxation counts them; 0: none found."""
+def first_bounds(ground: Ground, tiers: Tiers, remaining: Callable[[], float]) -> Iterator[Bound]:
+    """Bounds on the first tiers, if they cost this: by counting where that meets the cost, else by a programme."""
+    costs = (tiers.vacancies - len(ground.seat_place), tiers.changes, tiers.unfairness)
+    for tier in (VACANCIES, CHANGES, UNFAIRNESS) if ground.has_baseline else (VACANCIES, UNFAIRNESS):
+        pricing = Pricing(ground, tier, tiers)
+        best = counted(pricing)
+        for is_coarse in (True, False) if best.value < costs[tier] else ():
+            if remaining() > 0 and best.value < costs[tier] and (is_coarse or size_of(ground) < LARGE):
+                best = max(best, _relaxed(pricing, remaining(), is_coarse=is_coarse), key=lambda bound: bound.value)
+        yield best
+
+
+def _relaxed(pricing: Pricing, seconds: float, *, is_coarse: bool) -> Bound:
+    sittings = Sittings.fine(pricing.ground, open_weeks(pricing.ground), pricing.ground.may)
+    relaxation = Relaxation(pricing, sittings.coarse(pricing.ground) if is_coarse else sittings)
+    return _bound(relaxation, relaxation.programme.solve(relaxation.cost, Method.SIMPLEX, seconds))
+
+
+def _bound(relaxation: Relaxation, answer: Answer) -> Bound:
+    pricing = relaxation.pricing
+    known = answer.multipliers
+    multipliers = zeros(pricing.ground) if known is None else relaxation.multipliers(known)
+    return Bound(pricing, *pricing.bound(multipliers))
+
+
+def least_wishes(ground: Ground, tiers: Tiers, remaining: Callable[[], float]) -> Iterator[Bound]:
+    """Better and better bounds on the wishes of all rosters whose earlier tiers cost this."""
     size = size_of(ground)
-    if size > TOO_LARGE or not size:
-        return 0
-    relaxation = Relaxation(ground, tiers)
-    method = Method.INTERIOR if size < LARGE else Method.FIRST_ORDER
-    answer = relaxation.programme.solve(relaxation.cost, method, remaining())
-    if answer.multipliers is None:
-        return 0
-    return max(0, relaxation.programme.proven(relaxation.cost, answer.multipliers))
+    if size > TOO_LARGE:
+        return
+    pricing = Pricing(ground, WISHES, tiers)
+    relaxation = Wishing(pricing, Sittings.fine(ground, open_weeks(ground), ground.may))
+    if size < LARGE:
+        yield _bound(relaxation, relaxation.programme.solve(relaxation.cost, Method.INTERIOR, remaining()))
+        return
+    yield from _approached(relaxation, remaining)
+
+
+def _approached(relaxation: Relaxation, remaining: Callable[[], float]) -> Iterator[Bound]:
+    """By a first-order method, as long as it still gets better."""
+    approach, best, seconds = Approach(relaxation.programme, relaxation.cost), 0, SHORTEST
+    while remaining() > 0:
+        answer = approach.go_on(min(seconds, remaining()))
+        found = _bound(relaxation, answer)
+        if found.value > best:
+            yield found
+        if answer.optimal or 0 < found.value < best * (1 + WORTH):
+            return
+        best, seconds = max(best, found.value), min(2 * seconds, LONGEST)

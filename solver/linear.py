@@ -15,7 +15,7 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from solver.ground import Array
 
-__all__ = ["INFINITE", "Answer", "Method", "Programme"]
+__all__ = ["INFINITE", "Answer", "Approach", "Method", "Programme"]
 
 INFINITE = float("inf")
 SCALE = 2**20
@@ -103,16 +103,15 @@ class Programme:
         np.add.at(summed, where, factors)
         return places // self.width, places % self.width, summed
 
-    def solve(self, cost: Array, method: Method, seconds: float, threads: int = 1) -> Answer:
+    def solve(self, cost: Array, method: Method, seconds: float) -> Answer:
         """Ask the solver; an answer without values where the time was too short."""
-        model = mathopt.Model.from_model_proto(self._proto(cost, integer=method is Method.INTEGER))
-        try:
-            result = mathopt.solve(model, _solver(method), params=_parameters(method, seconds, threads))
-        except (RuntimeError, ValueError, mathopt.InternalMathOptError):
-            return Answer(feasible=True, optimal=False)
-        return self._answer(result)
+        model = mathopt.Model.from_model_proto(self.proto(cost, integer=method is Method.INTEGER))
+        return self.answer(_solved(model, method, seconds, mathopt.ModelSolveParameters()))
 
-    def _answer(self, result: mathopt.SolveResult) -> Answer:
+    def answer(self, result: mathopt.SolveResult | None) -> Answer:
+        """What a solver's result says of the columns and rows."""
+        if result is None:
+            return Answer(feasible=True, optimal=False)
         reason = result.termination.reason
         reasons = mathopt.TerminationReason
         feasible = reason not in (reasons.INFEASIBLE, reasons.INFEASIBLE_OR_UNBOUNDED)
@@ -125,7 +124,8 @@ class Programme:
             multipliers = _dense(result.solutions[0].dual_solution.dual_values, self.height)
         return Answer(feasible, optimal, values, multipliers, claim)
 
-    def _proto(self, cost: Array, *, integer: bool) -> model_pb2.ModelProto:
+    def proto(self, cost: Array, *, integer: bool) -> model_pb2.ModelProto:
+        """The programme as the solvers read it."""
         lower, upper, whole = self.column_bounds()
         proto = model_pb2.ModelProto()
         proto.variables.ids.extend(range(self.width))
@@ -171,6 +171,34 @@ class Programme:
         return reduced
 
 
+class Approach:
+    """A programme solved by a first-order method, a while at a time: each time from where the last one was."""
+
+    def __init__(self, programme: Programme, cost: Array) -> None:
+        self._programme = programme
+        self._model = mathopt.Model.from_model_proto(programme.proto(cost, integer=False))
+        self._before: list[mathopt.SolutionHint] = []
+
+    def go_on(self, seconds: float) -> Answer:
+        """The multipliers after so many seconds more."""
+        parameters = mathopt.ModelSolveParameters(solution_hints=self._before)
+        result = _solved(self._model, Method.FIRST_ORDER, seconds, parameters)
+        if result is not None and result.solutions and result.solutions[0].dual_solution is not None:
+            primal, dual = result.solutions[0].primal_solution, result.solutions[0].dual_solution
+            values = {} if primal is None else primal.variable_values
+            self._before = [mathopt.SolutionHint(variable_values=values, dual_values=dual.dual_values)]
+        return self._programme.answer(result)
+
+
+def _solved(
+    model: mathopt.Model, method: Method, seconds: float, from_: mathopt.ModelSolveParameters
+) -> mathopt.SolveResult | None:
+    try:
+        return mathopt.solve(model, _solver(method), params=_parameters(method, seconds), model_params=from_)
+    except (RuntimeError, ValueError, mathopt.InternalMathOptError):
+        return None
+
+
 def _product(one: Array, other: Array) -> int:
     return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True) if a and b)
 
@@ -186,14 +214,14 @@ def _solver(method: Method) -> mathopt.SolverType:
     return mathopt.SolverType.PDLP if method is Method.FIRST_ORDER else mathopt.SolverType.HIGHS
 
 
-def _parameters(method: Method, seconds: float, threads: int) -> mathopt.SolveParameters:
+def _parameters(method: Method, seconds: float) -> mathopt.SolveParameters:
     parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.01, seconds)))
     if method is Method.INTEGER:
         parameters.relative_gap_tolerance, parameters.absolute_gap_tolerance = 0.0, 0.9
     if method is Method.INTERIOR:
         parameters.highs.string_options.update({"solver": "ipm", "run_crossover": "off"})
     if method is Method.FIRST_ORDER:
-        parameters.threads = threads
+        parameters.threads = 1
         accuracy = parameters.pdlp.termination_criteria.simple_optimality_criteria
-        accuracy.eps_optimal_relative = accuracy.eps_optimal_absolute = 1e-4
+        accuracy.eps_optimal_relative = accuracy.eps_optimal_absolute = 1e-6
     return parameters

@@ -10,7 +10,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -21,10 +21,14 @@ from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from solver.ground import Ground
+    from solver.problem import Problem
 
 __all__ = ["Prover", "main"]
 
 COMMAND = "from solver.prover import main; main()"
+
+Asked = Mapping[str, Any]
+Answers = Iterator[dict[str, Any]]
 
 
 class Prover:
@@ -96,13 +100,16 @@ def main() -> None:
 
     lines: Queue[str] = Queue()
     Thread(target=_hear, args=(lines,), daemon=True).start()
-    ground = ground_of(Problem.from_json(lines.get()))
-    answers = {"terms": _terms, "wishes": _wishes, "exactly": _exactly}
+    problem = Problem.from_json(lines.get())
+    ground = ground_of(problem)
+    answers = {"terms": _terms, "first": _first, "wishes": _wishes, "exactly": _exactly}
     while True:
         asked = json.loads(lines.get())
         until = monotonic() + asked["seconds"]
-        answer = answers[asked["question"]](ground, asked, partial(_until, until))
-        _answer(asked["question"], **answer, is_last=True)
+        given_up = partial(_until_asked, until, lines) if asked["question"] == "wishes" else partial(_until, until)
+        for answer in answers[asked["question"]](problem, ground, asked, given_up):
+            _answer(asked["question"], **{"before": asked["before"], **answer})
+        _answer(asked["question"], is_last=True)
 
 
 def _answer(question: str, **details: Any) -> None:
@@ -114,26 +121,45 @@ def _until(moment: float) -> float:
     return moment - monotonic()
 
 
-def _terms(ground: "Ground", _asked: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, Any]:
+def _until_asked(moment: float, lines: "Queue[str]") -> float:
+    """A bound that can always get better waits for nobody."""
+    return moment - monotonic() if lines.empty() else 0.0
+
+
+def _terms(problem: "Problem", ground: "Ground", _asked: Asked, remaining: Callable[[], float]) -> Answers:
     from solver.terms import Terms, find_terms
 
     def said(terms: Terms) -> dict[str, Any]:
         return {"bounds": terms.bounds, "holder": None if terms.holder is None else terms.holder.tolist()}
 
-    return said(find_terms(ground, remaining, lambda terms: _answer("terms", **said(terms), is_last=False)))
+    found = find_terms(ground, remaining, lambda terms: _answer("terms", **said(terms)))
+    yield said(found)
+    vacancies, changes, unfairness = found.bounds
+    if vacancies is not None and changes is not None and unfairness is not None:
+        yield from _first(problem, ground, {"tiers": (vacancies + problem.seats, changes, unfairness)}, remaining)
 
 
-def _wishes(ground: "Ground", asked: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, Any]:
+def _first(problem: "Problem", ground: "Ground", asked: Asked, remaining: Callable[[], float]) -> Answers:
+    from solver.bounds import first_bounds
+    from solver.pricing import Tiers
+
+    for bound in first_bounds(ground, Tiers(*asked["tiers"]), remaining):
+        yield bound.spelt(problem)
+
+
+def _wishes(problem: "Problem", ground: "Ground", asked: Asked, remaining: Callable[[], float]) -> Answers:
     from solver.bounds import least_wishes
+    from solver.pricing import Tiers
 
-    return {"bound": least_wishes(ground, asked["tiers"], remaining)}
+    for bound in least_wishes(ground, Tiers(*asked["tiers"]), remaining):
+        yield bound.spelt(problem)
 
 
-def _exactly(ground: "Ground", asked: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, Any]:
+def _exactly(_problem: "Problem", ground: "Ground", asked: Asked, remaining: Callable[[], float]) -> Answers:
     from solver.exact import ExactModel
 
     bound, holder = ExactModel(ground, asked["tiers"]).solve(remaining(), asked["most"])
-    return {"bound": bound, "holder": None if holder is None else holder.tolist()}
+    yield {"bound": bound, "holder": None if holder is None else holder.tolist()}
 
 
 def _hear(lines: "Queue[str]") -> None:

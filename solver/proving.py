@@ -1,15 +1,29 @@
 """What is proven of the best roster, and what the prover is still asked."""
 
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
 import numpy as np
 
+from solver.audit import Audit
 from solver.best import Best, tiers_of
-from solver.counting import fewest_vacancies, least_unfairness
+from solver.certificates import Certificate, TierProof, digest
+from solver.counting import counted, fewest_vacancies, least_unfairness
 from solver.ground import size_of
+from solver.multipliers import SCALE
+from solver.pricing import UNFAIRNESS, VACANCIES, Pricing, Tiers
 from solver.proofs import Proofs
 from solver.prover import Prover
-from solver.solution import Costs
+from solver.solution import CHECKED, SOLVER, TIERS, Costs, Solution
 
 __all__ = ["Proving"]
+
+QUICKLY_COUNTED = 400_000
+"""Members, places and weeks that go together, up to which a count takes no time to speak of."""
+SOON = 0.05
+PATIENCE = 0.3
+"""The share of the time after which bounds are asked for though the first tiers are not proven."""
 
 
 class Proving:
@@ -19,9 +33,13 @@ class Proving:
         self.best = best
         self._proofs = Proofs()
         self._prover: Prover | None = None
+        self._has_ended = False
+        self._began = monotonic()
         self._open = 0
-        self._bounded: tuple[int, ...] | None = None
+        self._asked: dict[tuple[int, ...], float] = {}
+        """The first tiers that bounds were asked for, and when."""
         self._proofs.add((), fewest_vacancies(best.ground))
+        self._count(VACANCIES)
         if size_of(best.ground) == 0:
             self._nobody_can_serve()
 
@@ -31,6 +49,7 @@ class Proving:
         before = costs.vacancies, costs.changes
         if before not in self._proofs:
             self._proofs.add(before, least_unfairness(self.best.ground, costs.vacancies))
+            self._count(UNFAIRNESS)
         return self._proofs.of(costs)
 
     @property
@@ -40,47 +59,97 @@ class Proving:
 
     def begin(self, seconds: float) -> None:
         """Ask for the first stage."""
-        self._prover = Prover(self.best.problem.to_json())
         self._ask("terms", seconds)
 
     def ask_for_wishes(self, seconds: float) -> None:
-        """Ask for a bound on the wishes, once the tiers before them are proven."""
+        """Ask for certificates and a bound on the wishes, once the tiers before them are proven (or long awaited)."""
         tiers = tiers_of(self.best.costs)[:3]
-        if self._prover is not None and self._bounded is None and tiers == tiers_of(self.bounds())[:3]:
-            self._bounded = tiers
+        if tiers not in self._asked and (tiers == tiers_of(self.bounds())[:3] or self._is_late(seconds)):
+            self._asked[tiers] = monotonic()
+            self._ask("first", seconds, tiers=self._counted())
             self._ask("wishes", seconds, tiers=self._counted())
+
+    def _is_late(self, seconds: float) -> bool:
+        """Whether a bound must do that goes for any unfairness, though better for this one."""
+        waited = monotonic() - self._began
+        return not self._asked and not self.is_busy and waited > PATIENCE * (waited + seconds)
 
     def ask_exactly(self, seconds: float) -> None:
         """Ask for the least wishes that there can be, as of the best roster."""
-        if self._bounded is not None and self._bounded == tiers_of(self.best.costs)[:3]:
+        tiers = tiers_of(self.best.costs)[:3]
+        if tiers in self._asked:
             self._ask("exactly", seconds, tiers=self._counted(), most=self.best.costs.wishes)
 
     def collect(self, wait: float = 0.0) -> None:
         """Take what the prover has answered by then."""
         answer = self._prover.answer(wait) if self._prover is not None else None
-        if answer is None:
-            return
-        if not answer:
+        while answer:
+            self._take(answer)
+            answer = self._prover.answer() if self._prover is not None else None
+        if answer is not None:
             self.end()
-        elif answer["question"] == "terms":
+
+    def _take(self, answer: Mapping[str, Any]) -> None:
+        if "bounds" in answer:
             self._take_bounds(answer["bounds"])
-        elif self._bounded is not None:
-            self._proofs.add(self._bounded, answer["bound"])
+        elif "rows" in answer:
+            self._certify(answer)
+        elif "bound" in answer:
+            self._proofs.add(tuple(answer["before"]), answer["bound"])
         if answer.get("holder") is not None:
             self.best.take(np.array(answer["holder"], dtype=np.int64))
         self._open -= answer.get("is_last", False)
 
+    def solution(self, found: Audit) -> Solution:
+        """The best roster, of which this is the audit, with what is proven of it."""
+        bounds, certain = self._proofs.of(found.costs), self._proofs.certain(found.costs)
+        words = {
+            tier: CHECKED if proof.bound >= stated else SOLVER
+            for (tier, proof), stated in zip(certain.items(), tiers_of(bounds), strict=True)
+        }
+        certificate = Certificate(digest(self.best.problem), SCALE, certain)
+        return Solution(
+            self.best.assignments(), found.costs, bounds, found.wishes, proofs=words, certificate=certificate
+        )
+
+    def await_certificates(self, seconds: float) -> None:
+        """Wait at most so long for the certificates of bounds that are proven."""
+        until = monotonic() + seconds
+        self.collect()
+        while self.is_busy and not self._is_certain() and monotonic() < until:
+            self.collect(min(SOON, seconds))
+
+    def _is_certain(self) -> bool:
+        """Whether all bounds on the first tiers have certificates."""
+        costs = self.best.costs
+        bounds, certain = tiers_of(self._proofs.of(costs)), self._proofs.certain(costs)
+        return all(certain[tier].bound >= bound for tier, bound in zip(TIERS[:3], bounds, strict=False))
+
+    def _count(self, tier: int) -> None:
+        """A certificate by counting alone."""
+        if size_of(self.best.ground) <= QUICKLY_COUNTED:
+            bound = counted(Pricing(self.best.ground, tier, Tiers(*self._counted())))
+            self._certify(bound.spelt(self.best.problem))
+
+    def _certify(self, answer: Mapping[str, Any]) -> None:
+        multipliers = {tuple(row): value for *row, value in answer["rows"]}
+        self._proofs.certify(tuple(answer["before"][: answer["tier"]]), TierProof(answer["bound"], multipliers))
+
     def end(self) -> None:
         """Ask no more."""
         self._open = 0
+        self._has_ended = True
         if self._prover is not None:
             self._prover.end()
             self._prover = None
 
     def _ask(self, question: str, seconds: float, **details: object) -> None:
-        if self._prover is not None:
-            self._open += 1
-            self._prover.ask(question, seconds, **details)
+        if self._has_ended:
+            return
+        if self._prover is None:
+            self._prover = Prover(self.best.problem.to_json())
+        self._open += 1
+        self._prover.ask(question, seconds, before=tiers_of(self.best.costs)[:3], **details)
 
     def _counted(self) -> tuple[int, int, int]:
         """The first tiers as the programmes count them: changes less the lines of the baseline."""

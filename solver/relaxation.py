@@ -1,124 +1,159 @@
-"""The linear relaxation of the whole: a column for each member, place and week, and one for each wish unmet.
+"""The linear relaxation of the whole, as far as the first tiers need it; solver.wishing adds the wishes.
 
-Pairs and continuity are left out, since a relaxation can always spread them thin; so its least cost is a bound on
-the wishes of every roster whose earlier tiers cost what they cost here.
+Its rows are those of solver.certificates. Its least cost is a bound on a tier of every roster whose earlier tiers
+cost what they cost here. In its coarse form a place is any village or any zone, which is enough for most bounds on
+the first tiers.
 """
 
 import numpy as np
 
-from solver.ground import LONG_AGO, Array, Ground
+from solver.ground import NOWHERE, Array, Ground
 from solver.linear import INFINITE, Programme
+from solver.multipliers import Multipliers, zeros
+from solver.pricing import CHANGES, UNFAIRNESS, VACANCIES, Pricing
+from solver.sittings import ANY_VILLAGE, Sittings
 
 __all__ = ["Relaxation"]
 
 
 class Relaxation:
-    """The programme and what its columns cost in wishes."""
+    """The programme, what its columns cost, and which multipliers its rows have got."""
 
-    def __init__(self, ground: Ground, tiers: tuple[int, int, int]) -> None:
-        """`tiers` are vacancies, changes (less the baseline's lines) and unfairness (in units of 200)."""
-        self.ground = ground
+    def __init__(self, pricing: Pricing, sittings: Sittings) -> None:
+        self.pricing = pricing
+        self.ground: Ground = pricing.ground
+        self.sittings = sittings
         self.programme = Programme()
         self._cost: list[Array] = []
-        open_to = ground.free[:, None, :] & ground.may[:, :, None] & (ground.seats > 0)[None]
-        pinned = np.moveaxis(ground.pinned[None] == np.arange(len(ground.seats))[:, None, None], 0, 1)
-        open_to = np.where((ground.pinned >= 0)[:, None, :], pinned, open_to)
-        self.member, self.place, self.week = (part.astype(np.int64) for part in np.nonzero(open_to))
-        self.serves = self._priced(
-            len(self.member), 1, ground.points[self.member, self.place] + ground.week_points[self.member, self.week]
-        )
-        vacancies, changes, unfairness = tiers
-        self._rules()
-        self._seats_filled(vacancies)
-        self._changes_kept(changes)
-        self._unfairness_kept(unfairness)
-        self._repeat_village()
-        self._unmet_skill()
-        self._crowding()
+        self._rows: list[tuple[str, tuple[Array, ...], Array]] = []
+        """Family, keys and numbers of rows."""
+        self.is_team = sittings.in_village(self.ground)
+        pinned = self.ground.pinned[sittings.member, sittings.week] != NOWHERE
+        self.serves = self.priced(len(sittings.member), 1, self._cost_of_terms(), lower=pinned * 1)
+        self._seats()
+        self._leads()
+        self._rest()
+        self._terms()
+        self._tiers_before()
 
     @property
     def cost(self) -> Array:
         """By column."""
         return np.concatenate(self._cost)
 
-    def _priced(self, count: int, upper: object, cost: object) -> Array:
+    def multipliers(self, values: Array) -> Multipliers:
+        """What the solver says that the rows are worth, by family."""
+        found = zeros(self.ground)
+        for family, keys, rows in self._rows:
+            if keys:
+                np.add.at(getattr(found, family), keys, values[rows])
+            else:
+                setattr(found, family, float(values[rows].sum()))
+        return found
+
+    def priced(self, count: int, upper: object, cost: object, *, lower: object = 0) -> Array:
+        """Add columns at a cost; their numbers."""
         self._cost.append(np.broadcast_to(np.asarray(cost, dtype=np.int64), count))
-        return self.programme.columns(count, 0, upper)
+        return self.programme.columns(count, lower, upper)
 
-    def _rules(self) -> None:
-        """Pins hold, terms are apart, and a lead is in every team."""
-        ground, programme = self.ground, self.programme
-        for column in self.serves[ground.pinned[self.member, self.week] >= 0]:
-            programme.row(column, 1, 1, INFINITE)
-        for week in range(max(1, ground.weeks - ground.rest)):
-            near = (self.week >= week) & (self.week <= week + ground.rest)
-            self._at_most(1, self.member[near], self.serves[near])
-        follows = (self.place < ground.villages) & ~ground.lead[self.member]
-        self._at_most(ground.team_size - 1, self._team(follows), self.serves[follows])
+    def rows(self, family: str, keys: tuple[Array, ...], lower: object, upper: object) -> Array:
+        """Add rows of a family, one for each of its keys; their numbers."""
+        numbers = self.programme.rows(len(keys[0]) if keys else 1, lower, upper)
+        self._rows.append((family, keys, numbers))
+        return numbers
 
-    def _team(self, part: Array) -> Array:
-        return self.place[part] * self.ground.weeks + self.week[part]
+    def distinct(self, *keys: Array) -> tuple[tuple[Array, ...], Array]:
+        """Keys without repetition, and where each is found among them."""
+        found, where = np.unique(np.stack(keys), axis=1, return_inverse=True)
+        return tuple(found), where
 
-    def _at_most(self, limit: int, keys: Array, columns: Array) -> None:
-        _, rows = np.unique(keys, return_inverse=True)
-        self.programme.put(self.programme.rows(int(rows.max(initial=-1)) + 1, -INFINITE, limit)[rows], columns)
+    def _cost_of_terms(self) -> Array:
+        ground, sittings, tier = self.ground, self.sittings, self.pricing.tier
+        if tier == VACANCIES:
+            return np.full(len(sittings.member), -1)
+        if tier == CHANGES:
+            return self._worth()
+        if tier == UNFAIRNESS:
+            return np.zeros(len(sittings.member), dtype=np.int64)
+        points: Array = (
+            ground.points[sittings.member, sittings.place] + ground.week_points[sittings.member, sittings.week]
+        )
+        return points
 
-    def _seats_filled(self, vacancies: int) -> None:
-        ground = self.ground
-        seats = ground.seats.ravel()
-        rows = self.programme.rows(len(seats), seats if vacancies == 0 else -INFINITE, seats)
-        self.programme.put(rows[self._team(self.serves)], self.serves)
-        if vacancies:
+    def _worth(self) -> Array:
+        """How many changes from the baseline a term is worth, against not serving."""
+        old = self.ground.baseline[self.sittings.member, self.sittings.week]
+        worth: Array = (self.sittings.place != old) * 1 - (old != NOWHERE)
+        return worth
+
+    def _seats(self) -> None:
+        """No more terms than seats; once the vacancies are known, no fewer than that leaves."""
+        ground, sittings, vacancies = self.ground, self.sittings, self.pricing.tiers.vacancies
+        is_known = self.pricing.tier > VACANCIES
+        is_fine = sittings.place.min(initial=0) >= 0
+        exact = sittings.place >= 0
+        (place, week), where = self.distinct(sittings.place[exact], sittings.week[exact])
+        seats = ground.seats[place, week]
+        least = np.maximum(0, seats - vacancies) if is_known and is_fine else -INFINITE
+        self.programme.put(self.rows("seats", (place, week), least, seats)[where], self.serves[exact])
+        if not is_fine:
+            self._seats_of_weeks(is_known=is_known)
+        if is_known and (vacancies or is_fine):
             filled = len(ground.seat_place) - vacancies
-            self.programme.row(self.serves, 1, filled, filled)
+            self.programme.put(self.rows("filled", (), filled, filled), self.serves)
 
-    def _changes_kept(self, changes: int) -> None:
-        ground = self.ground
-        if ground.has_baseline:
-            old = ground.baseline[self.member, self.week]
-            self.programme.row(self.serves, (self.place != old) * 1 - (old >= 0) * 1, -INFINITE, changes)
+    def _seats_of_weeks(self, *, is_known: bool) -> None:
+        ground, vacancies = self.ground, self.pricing.tiers.vacancies
+        for part, inside in (
+            (slice(None, ground.villages), self.is_team),
+            (slice(ground.villages, None), ~self.is_team),
+        ):
+            room = ground.seats[part].sum(axis=0)
+            numbers = self.programme.rows(ground.weeks, room - vacancies if is_known else -INFINITE, room)
+            self.programme.put(numbers[self.sittings.week[inside]], self.serves[inside])
+            self._shared("seats", np.arange(len(ground.seats))[part], numbers)
 
-    def _unfairness_kept(self, unfairness: int) -> None:
-        """Columns of each member's first, second ... term; together they cost no more than they do."""
-        ground, programme = self.ground, self.programme
-        most = np.minimum(ground.limit, -(-ground.weeks // (ground.rest + 1))).astype(np.int64)
+    def _shared(self, family: str, places: Array, numbers: Array) -> None:
+        """A row for all these places in each week is worth as much as a row for each of them."""
+        week = np.tile(np.arange(self.ground.weeks), len(places))
+        self._rows.append((family, (np.repeat(places, self.ground.weeks), week), np.tile(numbers, len(places))))
+
+    def _leads(self) -> None:
+        ground, sittings = self.ground, self.sittings
+        follows = self.is_team & ~ground.lead[sittings.member]
+        exact = follows & (sittings.place >= 0)
+        keys, where = self.distinct(sittings.place[exact], sittings.week[exact])
+        self.programme.put(self.rows("leads", keys, -INFINITE, ground.team_size - 1)[where], self.serves[exact])
+        if (sittings.place == ANY_VILLAGE).any():
+            room = (ground.team_size - 1) * (ground.seats[: ground.villages] > 0).sum(axis=0)
+            numbers = self.programme.rows(ground.weeks, -INFINITE, room)
+            self.programme.put(numbers[sittings.week[follows]], self.serves[follows])
+            self._shared("leads", np.arange(ground.villages), numbers)
+
+    def _rest(self) -> None:
+        """In any rest_weeks + 1 weeks in a row, a member serves at most once."""
+        ground, sittings = self.ground, self.sittings
+        for week in range(ground.weeks):
+            near = (sittings.week >= week) & (sittings.week <= week + ground.rest)
+            if week == 0 or week + ground.rest < ground.weeks:
+                (member,), where = self.distinct(sittings.member[near])
+                rows = self.rows("rest", (member, np.full(len(member), week)), -INFINITE, 1)
+                self.programme.put(rows[where], self.serves[near])
+
+    def _terms(self) -> None:
+        """Columns of each member's first, second ... term."""
+        ground, most = self.ground, self.pricing.most
         member = np.repeat(np.arange(len(most)), most)
         term = np.arange(len(member)) - np.repeat(np.cumsum(most) - most, most)
-        steps = self._priced(len(member), 1, 0)
-        rows = programme.rows(len(most), 0, 0)
-        programme.put(rows[member], steps)
-        programme.put(rows[self.member], self.serves, -1)
-        programme.row(steps, 50 * (2 * term + 1) - ground.share[member], -INFINITE, unfairness)
+        self._step_costs = 50 * (2 * term + 1) - ground.share[member]
+        self._steps = self.priced(len(member), 1, self._step_costs if self.pricing.tier == UNFAIRNESS else 0)
+        rows = self.rows("terms", (np.arange(len(most)),), 0, 0)
+        self.programme.put(rows[member], self._steps)
+        self.programme.put(rows[self.sittings.member], self.serves, -1)
 
-    def _repeat_village(self) -> None:
-        ground = self.ground
-        if ground.repeat_village:
-            team = self.place < ground.villages
-            pairs, rows = np.unique(self.member[team] * ground.villages + self.place[team], return_inverse=True)
-            first = 1 - ground.visited.ravel()[pairs]
-            numbers = self.programme.rows(len(pairs), -INFINITE, first)
-            self.programme.put(numbers[rows], self.serves[team])
-            self.programme.put(numbers, self._priced(len(pairs), ground.weeks, ground.repeat_village), -1)
-
-    def _unmet_skill(self) -> None:
-        ground = self.ground
-        for village in range(ground.villages if ground.unmet_skill else 0):
-            for week in np.nonzero(ground.seats[village])[0].tolist():
-                wanted = village * ground.weeks + week
-                team = self.serves[(self.place == village) & (self.week == week)]
-                for skill in ground.wants[ground.wants_first[wanted] : ground.wants_first[wanted + 1]]:
-                    able = team[ground.has[self.member[team], skill]]
-                    unmet = self._priced(1, 1, ground.unmet_skill)
-                    self.programme.row(np.concatenate([able, unmet]), 1, 1, INFINITE)
-
-    def _crowding(self) -> None:
-        """Two successive terms g < S weeks apart lie together in S - g windows of S weeks."""
-        ground = self.ground
-        for week in range(1 - ground.spacing, ground.weeks if ground.crowding and ground.spacing > 1 else 0):
-            near = (self.week >= week) & (self.week < week + ground.spacing)
-            members, rows = np.unique(self.member[near], return_inverse=True)
-            before = ground.last_week[members]
-            once = 1 - ((before > LONG_AGO) & (before >= week)) * 1
-            numbers = self.programme.rows(len(members), -INFINITE, once)
-            self.programme.put(numbers[rows], self.serves[near])
-            self.programme.put(numbers, self._priced(len(members), ground.spacing, ground.crowding), -1)
+    def _tiers_before(self) -> None:
+        tier, tiers = self.pricing.tier, self.pricing.tiers
+        if tier > CHANGES and self.ground.has_baseline:
+            self.programme.put(self.rows("changes", (), -INFINITE, tiers.changes), self.serves, self._worth())
+        if tier > UNFAIRNESS:
+            self.programme.put(self.rows("unfairness", (), -INFINITE, tiers.unfairness), self._steps, self._step_costs)

@@ -36,6 +36,8 @@ ROUNDS_OF_EVENING = 2_000
 STEPS_OF_EVENING = 40_000
 PATIENCE_IN_REPAIR = 0.8
 """The share of the time that it waits for the first stage where there is a baseline, to which few steps keep."""
+CERTIFYING = 2.0
+"""The most seconds to wait at the end for certificates of what is proven."""
 NEWS = 3.0
 """Seconds between two rosters that are passed on."""
 
@@ -110,13 +112,13 @@ class Run:
 
     def finish(self) -> Solution:
         """The best roster, recounted."""
-        self._proving.collect()
+        self._proving.await_certificates(min(CERTIFYING, self._remaining()))
         found, bounds = self._best.audited(), self._proving.bounds()
         above = any(bound > cost for bound, cost in zip(tiers_of(bounds), tiers_of(found.costs), strict=True))
         if found.broken or found.costs != self._best.costs or above:
             raise RuntimeError(f"the solver contradicts its judge: {found} is not {self._best.costs} above {bounds}")
         self._tell("done")
-        return Solution(self._best.assignments(), found.costs, bounds, found.wishes)
+        return self._proving.solution(found)
 
     def _remaining(self) -> float:
         """Seconds left, keeping a little for the last recount."""
@@ -220,7 +222,7 @@ class Run:
         solution = None
         if is_news or (costs != self._told_costs and seconds - self._told >= NEWS):
             self._told, self._told_costs = seconds, costs
-            solution = Solution(self._best.assignments(), costs, self._proving.bounds(), self._best.audited().wishes)
+            solution = self._proving.solution(self._best.audited())
         self._on_progress(Progress(seconds, stage, costs, self._proving.bounds(), solution))
 
 

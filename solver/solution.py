@@ -1,18 +1,24 @@
 """What is answered: who serves where in which week, what it costs, and how good any roster can be at all."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 
 from solver.errors import N_, RosterError
 from solver.layout import laid_out
 from solver.problem import Assignment, Weights
-from solver.reading import Node, document, each, name, one_of, whole
+from solver.reading import Node, document, each, mapping, name, one_of, whole
 
-__all__ = ["FEASIBLE", "FORMAT", "OPTIMAL", "TIERS", "Costs", "Solution", "Wishes"]
+if TYPE_CHECKING:
+    from solver.certificates import Certificate
+
+__all__ = ["CHECKED", "FEASIBLE", "FORMAT", "OPTIMAL", "SOLVER", "TIERS", "Costs", "Solution", "Wishes"]
 
 FORMAT = "one-week-secretary/roster@1"
 OPTIMAL = "optimal"
 FEASIBLE = "feasible"
+CHECKED = "checked"
+SOLVER = "solver"
 TIERS = ("vacancies", "changes", "unfairness", "wishes")
 LARGEST = 2**63 - 1
 
@@ -61,6 +67,10 @@ class Solution:
     bounds: Costs
     wishes: Wishes
     status: str = ""
+    proofs: Mapping[str, str] = field(default_factory=dict)
+    """By tier: whose word its bound is, CHECKED (its certificate was recounted) or SOLVER; empty where nobody says."""
+    certificate: "Certificate | None" = field(default=None, compare=False, repr=False)
+    """What makes the checked bounds certain; a file of its own."""
 
     def __post_init__(self) -> None:
         """Fill in the status that costs and bounds amount to."""
@@ -82,12 +92,13 @@ class Solution:
                 "costs": _counts(self.costs),
                 "bounds": _counts(self.bounds),
                 "wishes": _counts(self.wishes),
+                **({"proofs": dict(self.proofs)} if self.proofs else {}),
             }
         )
 
 
 def _solution(node: Node) -> Solution:
-    node.only("format", "status", "assignments", "costs", "bounds", "wishes")
+    node.only("format", "status", "assignments", "costs", "bounds", "wishes", "proofs")
     known = one_of(frozenset({OPTIMAL, FEASIBLE}), N_('%(name)s is no status; it is "optimal" or "feasible"'))
     return Solution(
         status=node.required("status", known),
@@ -95,6 +106,7 @@ def _solution(node: Node) -> Solution:
         costs=node.required("costs", _tiers),
         bounds=node.required("bounds", _tiers),
         wishes=node.required("wishes", _wishes),
+        proofs=node.optional("proofs", mapping(_tier, _word), {}),
     )
 
 
@@ -105,6 +117,10 @@ def _assignment(node: Node) -> Assignment:
         place=node.required("place", name),
         member=node.required("member", name),
     )
+
+
+_tier = one_of(frozenset(TIERS), N_("there is no tier %(name)s"))
+_word = one_of(frozenset({CHECKED, SOLVER}), N_('%(name)s is nobody\'s word; it is "checked" or "solver"'))
 
 
 def _tiers(node: Node) -> Costs:

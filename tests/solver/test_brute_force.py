@@ -1,40 +1,56 @@
 """What is proven agrees with trying every roster there is."""
 
+import numpy as np
 import pytest
 
 from solver import Limits, solve
-from solver.bounds import least_wishes
+from solver.bounds import first_bounds, least_wishes
 from solver.counting import fewest_vacancies, least_unfairness
 from solver.exact import ExactModel
 from solver.ground import ground_of
+from solver.solution import TIERS
 from solver.terms import find_terms
+from tests.solver import certifying
 from tests.solver.brute import best_costs, small_enough
 
 ENOUGH = 60.0
 
 
-def parts(asked):
-    """What the search leaves out of its counts: all seats, the baseline's lines, the unfairness of nobody serving."""
-    return asked.seats, len(asked.baseline_of), sum(share**2 for share in asked.shares.values())
+def tiers_of(costs):
+    return [getattr(costs, tier) for tier in TIERS]
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_every_bound_holds_and_the_first_tiers_are_met(seed):
     asked = next(small_enough(100 * seed))
     best, ground = best_costs(asked), ground_of(asked)
-    seats, lines, at_rest = parts(asked)
     assert fewest_vacancies(ground) <= best.vacancies
     assert least_unfairness(ground, best.vacancies) <= best.unfairness
     vacancies, changes, unfairness = find_terms(ground, lambda: ENOUGH).bounds
-    assert (vacancies + seats, changes + lines, 200 * unfairness + at_rest) == (
-        best.vacancies,
-        best.changes,
-        best.unfairness,
-    )
-    tiers = best.vacancies, best.changes - lines, (best.unfairness - at_rest) // 200
-    assert least_wishes(ground, tiers, lambda: ENOUGH) <= best.wishes
+    tiers = certifying.tiers_before(asked, best)
+    assert (vacancies + asked.seats, changes, unfairness) == tiers
     if len(ground.seat_place) and ground.may.any():
         assert ExactModel(ground, tiers).solve(ENOUGH, best.wishes)[0] == best.wishes
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_certificate_holds_and_gives_what_it_says(seed):
+    asked = next(small_enough(1_000_000 + 100 * seed))
+    best = best_costs(asked)
+    for tier, bound, checked in certifying.bounds(asked, best, np.random.default_rng(seed)):
+        assert checked == bound <= getattr(best, tier)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_bounds_that_a_solve_uses_are_below_the_best_roster(seed):
+    asked = next(small_enough(2_000_000 + 100 * seed))
+    best, ground = best_costs(asked), ground_of(asked)
+    tiers = certifying.tiers_before(asked, best)
+    found = [*first_bounds(ground, tiers, lambda: ENOUGH), *least_wishes(ground, tiers, lambda: ENOUGH)]
+    for bound in found:
+        said = bound.spelt(asked)
+        assert said["bound"] <= tiers_of(best)[said["tier"]]
+        assert list(said["before"]) == tiers_of(best)[:3]
 
 
 @pytest.mark.parametrize("seed", range(6))
