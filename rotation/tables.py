@@ -4,12 +4,24 @@ from rotation import jobs
 from rotation.board import uploads
 from rotation.board.calendars import facts, guesses, links, marks
 from rotation.district import leave, members, offices, training, villages, weeks
-from rotation.record import ledger, lists, receiving, sealing, slips, task_texts, tasks, tree
+from rotation.record import (
+    correspondence,
+    ledger,
+    lists,
+    receiving,
+    sealing,
+    slips,
+    suggesting,
+    task_texts,
+    tasks,
+    tree,
+)
 from rotation.roster import knowing, rosters
 from rotation.store import Base
 
 __all__ = [
     "Base",
+    "correspondence",
     "facts",
     "guesses",
     "jobs",
@@ -25,6 +37,7 @@ __all__ = [
     "rosters",
     "sealing",
     "slips",
+    "suggesting",
     "task_texts",
     "tasks",
     "training",

@@ -24,7 +24,7 @@ from rotation.record.items import (
     sent_before,
 )
 from rotation.record.lists import Complaint, Hearing, Teller
-from rotation.record.rights import in_committee, in_team, require_team
+from rotation.record.rights import in_committee, in_team, require_team, require_unfinished
 from rotation.record.roles import Hand
 from rotation.record.slips import Slip, use
 from rotation.record.tasks import Task
@@ -94,6 +94,7 @@ def hear(
     """Write down a complaint; sent twice under one key, it is stored once."""
     village = session.get_one(Village, hearing.village_id)
     require_team(session, hand, village, Week.of(hearing.day))
+    require_unfinished(hearing.day, at or now())
     hold(session, village)
     row = sent_before(session, Complaint, heard, hand, village)
     return row or _write_down(session, settings, hand, (village, hearing), heard, at or now())

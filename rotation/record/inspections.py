@@ -21,7 +21,7 @@ from rotation.record.items import (
     sent_before,
 )
 from rotation.record.lists import Finding, Inspection, Obstacle
-from rotation.record.rights import require_inspector
+from rotation.record.rights import require_inspector, require_unfinished
 from rotation.record.roles import Hand
 from rotation.record.texts import seal_line
 from rotation.settings import Settings
@@ -60,6 +60,7 @@ def find(
     require_inspector(session, hand, village)
     for fault in values.each_once("obstacles", found.obstacles, [kind.value for kind in Obstacle]):
         raise fault
+    require_unfinished(inspection.day, at or now())
     hold(session, village)
     row = sent_before(session, Finding, found, hand, village)
     return row or _write_down(session, settings, hand, (village, inspection), found, at or now())

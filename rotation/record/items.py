@@ -5,7 +5,7 @@ Both are kept in the same form, so that they can be laid beside each other. The 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -13,9 +13,9 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
 from rotation.district.villages import Village
-from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict, InvalidInput
 from rotation.record.duty import day_of
+from rotation.record.rights import require_unfinished
 from rotation.record.roles import Hand
 from rotation.record.sealing import sealed
 from rotation.record.tasks import Urgency
@@ -25,7 +25,6 @@ from rotation.store import choice
 
 MOST_IN_A_LIST = 1000
 KEY = 64
-DAYS_TO_FINISH = timedelta(days=2)
 
 
 class Side(StrEnum):
@@ -142,11 +141,10 @@ def give_number(session: Session, item: Item, prefix: str, village: Village) -> 
 
 
 def refuse_other_days(day: date, at: datetime) -> None:
-    """Raise InvalidInput for a day to come, and for one whose team has had its days to finish what it wrote."""
+    """Raise for a day to come, and for one whose team has had its days to finish what it wrote."""
     if day > day_of(at):
         raise InvalidInput(N_("This day has not come yet."), field="day")
-    if day_of(at) > Week.of(day).sunday + DAYS_TO_FINISH:
-        raise InvalidInput(N_("The week of this day is over; what is heard now belongs to today's list."), field="day")
+    require_unfinished(day, at)
 
 
 def refuse_filled(session: Session, kind: type[Item], village: Village, day: date) -> None:

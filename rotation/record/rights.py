@@ -1,14 +1,18 @@
 """Who may: the team on duty in a village, the officials who inspect it, its committee, and the planner."""
 
+from datetime import date, datetime, timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation.district.offices import Office
 from rotation.district.villages import Village
 from rotation.district.weeks import Week
-from rotation.errors import N_, NotAllowed
-from rotation.record.duty import duty
+from rotation.errors import N_, Conflict, NotAllowed
+from rotation.record.duty import day_of, duty, week_of
 from rotation.record.roles import Hand, Role
+
+DAYS_TO_FINISH = timedelta(days=2)
 
 
 def in_team(session: Session, hand: Hand, village: Village, week: Week) -> bool:
@@ -47,6 +51,20 @@ def require_team(session: Session, hand: Hand, village: Village, week: Week) -> 
             village=village.name,
             week=str(week),
         )
+
+
+def require_team_then_or_now(session: Session, hand: Hand, village: Village, day: date, at: datetime) -> None:
+    """Raise NotAllowed unless somebody is in the team of now, or in that of a day's week and still finishing it."""
+    if in_team(session, hand, village, week_of(at)):
+        return
+    require_team(session, hand, village, Week.of(day))
+    require_unfinished(day, at)
+
+
+def require_unfinished(day: date, at: datetime) -> None:
+    """Raise Conflict for a day whose team has had its two days after the week to finish what it wrote."""
+    if day_of(at) > Week.of(day).sunday + DAYS_TO_FINISH:
+        raise Conflict(N_("The week of this day is over, and what its team wrote is finished."))
 
 
 def require_inspector(session: Session, hand: Hand, village: Village) -> None:

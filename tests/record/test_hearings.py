@@ -131,7 +131,7 @@ def test_a_day_is_written_in_its_week_and_two_days_after(session, field, days, a
         if allowed:
             opened()
         else:
-            with pytest.raises(InvalidInput):
+            with pytest.raises((InvalidInput, Conflict)):
                 opened()
 
 
