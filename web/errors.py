@@ -25,6 +25,7 @@ _PAGES = {
         _("Check the address. If a link led here, the page may have been taken away: start again from the first page."),
     ),
     405: (_("This page cannot be used like that"), _("Go back and use the buttons of the page.")),
+    410: (_("This link has been ended"), _("Ask whoever gave it to you for a new one.")),
     413: (_("This is too large"), _("Go back and choose a smaller file.")),
     429: (_("Too many requests"), _("Wait a minute and try again.")),
     503: (_("The server is busy"), _("Nothing was changed. Wait a minute and try again.")),

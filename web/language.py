@@ -1,5 +1,8 @@
 """What a visitor has chosen for this browser: the language and the size of the text. Remembered in cookies."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, Response, current_app, has_request_context, make_response, redirect, request, url_for
 
 from rotation.settings import LANGUAGES
@@ -10,6 +13,13 @@ CHOICES = {"lang": LANGUAGES, "text": SIZES}
 _YEAR_SECONDS = 365 * 24 * 3600
 _TAKEN = {"endpoint", "_anchor", "_external", "_method", "_scheme"}  # by url_for itself: no address may set them
 _HTML_NAMES = {"zh_Hans": "zh-Hans", "en": "en"}
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def speaks_for_itself(view: V) -> V:
+    """Mark a view whose address alone says its language: ?lang= is left to it, and nothing is remembered."""
+    view.speaks_for_itself = True  # type: ignore[attr-defined]  # a function takes any
+    return view
 
 
 def init_app(app: Flask) -> None:
@@ -46,6 +56,8 @@ def remember() -> Response | None:
     """Keep what was chosen by link, and go on to the page itself. Only to a page of ours: built from its endpoint."""
     asked = {name: request.args[name] for name in CHOICES if request.args.get(name) in CHOICES[name]}
     if not asked or request.method != "GET" or request.endpoint is None:
+        return None
+    if hasattr(current_app.view_functions[request.endpoint], "speaks_for_itself"):
         return None
     response = make_response(redirect(url_for(request.endpoint, **(_rest() | (request.view_args or {})))))
     for name, value in asked.items():

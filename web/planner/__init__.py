@@ -5,10 +5,12 @@ from flask_babel import lazy_gettext as _l
 
 from web.planner import (  # noqa: F401 - each registers its views
     calendar,
+    calls,
     compare,
     drafts,
     editing,
     explaining,
+    feed_links,
     imports,
     jobs,
     leave,
@@ -38,6 +40,7 @@ NAVIGATION = [
     ("planner.calendar", _l("Working days")),
     ("planner.imports", _l("Spreadsheets")),
     ("planner.rosters", _l("Rosters")),
+    ("planner.calls", _l("Call list")),
 ]
 
 

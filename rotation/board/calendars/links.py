@@ -59,6 +59,15 @@ def links(session: Session, owner: Owner) -> list[FeedLink]:
     return list(session.scalars(owner.links()))
 
 
+def by_member(session: Session, district_id: int) -> dict[str, list[FeedLink]]:
+    """The links of each member of a district; not those that have ended."""
+    found: dict[str, list[FeedLink]] = {}
+    standing = select(FeedLink).where(FeedLink.district_id == district_id, FeedLink.ended_at.is_(None))
+    for link in session.scalars(standing.where(FeedLink.member.is_not(None)).order_by(FeedLink.id)):
+        found.setdefault(link.member or "", []).append(link)
+    return found
+
+
 def make(session: Session, owner: Owner, name: str, language: str, by: str) -> str:
     """A new link; returns its token, which nobody can be told again."""
     name = values.tidy(name)

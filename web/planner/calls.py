@@ -1,0 +1,91 @@
+"""Who does not know yet: the list that a planner telephones down after publishing, each call ticked."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from rotation.board.calendars import links
+from rotation.district.members import Member, members
+from rotation.district.weeks import today
+from rotation.roster import knowing
+from rotation.roster.knowing import Known, News, Way
+from rotation.roster.rosters import Roster, published
+from rotation.store import writing
+from web.planner.desk import Desk, desk
+from web.planner.room import room
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One line of the list: whom to call, what to say, and what their calendars did since."""
+
+    member: Member
+    news: News
+    feeds: list[links.FeedLink]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody who knows: who, since when, and how."""
+
+    member: Member
+    known: Known
+
+
+@room.get("/calls")
+def calls() -> str:
+    """Everybody who has not been told what is published for them, and who has."""
+    here = desk()
+    roster = published(here.session, here.district.id)
+    people = {row.code: row for row in members(here.session, here.district.id, inactive=True)}
+    return render_template(
+        "planner/calendars/calls.html",
+        roster=roster,
+        calls=_calls(here, people),
+        told=_told(here, roster, people),
+        names=here.names(),
+    )
+
+
+@room.post("/calls/<code>")
+def call_tick(code: str) -> Response:
+    """This member has been told by telephone."""
+    here, number = desk(), _number()
+    by = here.by
+    with writing(here.session) as session:
+        knowing.know(session, here.district, number, code, Way.PHONE, by)
+    flash(_("Ticked: %(name)s knows.", name=_name(here, code)))
+    return redirect(url_for("planner.calls"))
+
+
+@room.post("/calls/<code>/take-back")
+def call_take_back(code: str) -> Response:
+    """This tick was a mistake."""
+    here, number = desk(), _number()
+    with writing(here.session) as session:
+        knowing.take_back(session, here.district, number, code)
+    flash(_("%(name)s is on the list again.", name=_name(here, code)))
+    return redirect(url_for("planner.calls"))
+
+
+def _calls(here: Desk, people: dict[str, Member]) -> list[Call]:
+    feeds = links.by_member(here.session, here.district.id)
+    found = knowing.news(here.session, here.district, today=today())
+    return [Call(people[one.member], one, feeds.get(one.member, [])) for one in found]
+
+
+def _told(here: Desk, roster: Roster | None, people: dict[str, Member]) -> list[Told]:
+    if roster is None:
+        return []
+    return [Told(people[row.member], row) for row in knowing.who_knows(here.session, roster)]
+
+
+def _number() -> int:
+    """The roster that the planner had in view."""
+    return request.form.get("roster", 0, type=int)
+
+
+def _name(here: Desk, code: str) -> str:
+    return here.names().member(code)
