@@ -1,0 +1,62 @@
+"""Pages on paper: HTML becomes PDF, with a font for every Chinese character and nothing from outside.
+
+Each weight of the font is a family of its own ("Paper" and "Paper Bold"): two faces under one family name have
+been seen to print blank Chinese.
+"""
+
+import atexit
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rotation.errors import N_, StoreError
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+__all__ = ["NoPaper", "pdf_of"]
+
+FONTS = Path(__file__).parent / "static" / "vendor" / "fonts"
+FACES = {"Paper": "NotoSansSC_400Regular.ttf", "Paper Bold": "NotoSansSC_700Bold.ttf"}
+SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0"
+
+
+class NoPaper(StoreError):
+    """PDF cannot be made here: system libraries are missing. The page itself can be printed instead."""
+
+
+def pdf_of(html: str) -> bytes:
+    """`html` as PDF. Its styles may name the families "Paper" and "Paper Bold"; pictures must be data: addresses.
+
+    Raises NoPaper where the libraries that draw text are missing.
+    """
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except OSError:
+        raise NoPaper(
+            N_("PDF needs these system packages: %(packages)s. Until they are there, print the page from the browser."),
+            packages=SYSTEM_PACKAGES,
+        ) from None
+    fonts, faces = _fonts()
+    only_inside = URLFetcher(allowed_protocols=("data",))
+    written: bytes = HTML(string=html, url_fetcher=only_inside).write_pdf(stylesheets=[faces], font_config=fonts)
+    return written
+
+
+@cache
+def _fonts() -> "tuple[FontConfiguration, CSS]":
+    """The faces, known to the library that draws; reading them takes a moment."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    rules = [
+        f'@font-face {{ font-family: "{family}"; src: url("{(FONTS / file).as_uri()}") }}'
+        for family, file in FACES.items()
+    ]
+    return fonts, CSS(string="\n".join(rules), font_config=fonts)
+
+
+atexit.register(_fonts.cache_clear)  # its files want to be deleted while Python still can
