@@ -219,7 +219,7 @@ class Pricing:
         total += y.lost * (ground.team_size - 1) * vacancies
         total += y.filled * (len(ground.seat_place) - vacancies)
         total += int(y.changes * self.tiers.changes) + int(y.unfairness * self.tiers.unfairness)
-        return total
+        return int(total)
 
     def _served_before(self) -> Array:
         """M x windows: whether the last term before week 0 lies in the window."""

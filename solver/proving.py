@@ -36,8 +36,8 @@ class Proving:
         self._has_ended = False
         self._began = monotonic()
         self._open = 0
-        self._asked: dict[tuple[int, ...], float] = {}
-        """The first tiers that bounds were asked for, and when."""
+        self._asked: set[tuple[int, ...]] = set()
+        """The first tiers that bounds on the wishes were asked for."""
         self._proofs.add((), fewest_vacancies(best.ground))
         self._count(VACANCIES)
         if size_of(best.ground) == 0:
@@ -65,7 +65,9 @@ class Proving:
         """Ask for certificates and a bound on the wishes, once the tiers before them are proven (or long awaited)."""
         tiers = tiers_of(self.best.costs)[:3]
         if tiers not in self._asked and (tiers == tiers_of(self.bounds())[:3] or self._is_late(seconds)):
-            self._asked[tiers] = monotonic()
+            self._asked.add(tiers)
+            if self.is_busy:  # with the first tiers, of which nothing is open any more
+                self._interrupt()
             self._ask("first", seconds, tiers=self._counted())
             self._ask("wishes", seconds, tiers=self._counted())
 
@@ -137,8 +139,12 @@ class Proving:
 
     def end(self) -> None:
         """Ask no more."""
-        self._open = 0
         self._has_ended = True
+        self._interrupt()
+
+    def _interrupt(self) -> None:
+        """Give up what is not answered yet."""
+        self._open = 0
         if self._prover is not None:
             self._prover.end()
             self._prover = None
