@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from rotation import demo
 from rotation.board import spreadsheets
+from rotation.board.spreadsheets import judging
 from rotation.demo import names
 from rotation.district.members import Member
 from rotation.district.villages import District
@@ -20,6 +21,12 @@ from rotation.roster.plans import default_plan
 from tests.command import Command
 
 BEGINS = Week(date(2026, 4, 20))
+
+
+@pytest.fixture(autouse=True)
+def programme_under_way(monkeypatch):
+    """Its first weeks have passed, whatever this machine's clock says."""
+    monkeypatch.setattr(judging, "this_week", lambda: BEGINS)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ line = st.text(
 name = line.filter(bool)
 phone = st.sampled_from(["", "13800138000", "025-1234567", "+86 13900139000", "(025) 5550001 转 3"])
 weeks = st.integers(0, 500).map(lambda n: Week(date(2024, 1, 1)) + n)
+weeks_past = st.integers(0, 100).map(lambda n: Week(date(2022, 1, 3)) + n)
 week_list = st.lists(weeks.map(str), max_size=3, unique=True).map(sorted)
 days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 skills = st.lists(st.sampled_from(SKILLS), max_size=3, unique=True).map(sorted)
@@ -61,7 +62,7 @@ def districts(draw):
                 st.tuples(days, st.sampled_from(DayKind), line, st.booleans()), max_size=3, unique_by=lambda one: one[0]
             )
         ),
-        "past": draw(st.lists(st.tuples(weeks, where, who), max_size=4, unique_by=lambda one: (one[0], one[2]))),
+        "past": draw(st.lists(st.tuples(weeks_past, where, who), max_size=4, unique_by=lambda one: (one[0], one[2]))),
     }
 
 

@@ -161,4 +161,5 @@ def test_far_cells_cost_nothing(settings):
 
 def test_openpyxl_reads_what_is_written(settings):
     made = openpyxl.load_workbook(io.BytesIO(spreadsheets.template(settings)))
-    assert made.sheetnames[:3] == ["队员 members", "村 villages", "片区 zones"]
+    assert made.sheetnames[:4] == ["说明 help", "队员 members", "村 villages", "片区 zones"]
+    assert made.active.title == "说明 help"

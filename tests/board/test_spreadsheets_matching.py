@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from rotation.board import spreadsheets
+from rotation.board.spreadsheets import judging
 from rotation.district.members import Member
 from rotation.district.villages import District
+from rotation.district.weeks import Week
 from rotation.errors import InvalidInput
 from rotation.store import writing
 from tests.board.sheets_made import LI, ZHANG, book, data_of, names, rows, said
@@ -56,9 +58,45 @@ def test_the_same_person_twice_in_a_file_is_wrong(desk):
         desk.preview(rows(members=[ZHANG, ["m001", "李", "138"], [None, "王五", "139"], [None, "王 五", "139"]])).errors
     )
     assert [(address, text[:27]) for _, address, text in found] == [
-        ("A3", "The same stands in row 2 al"),
+        ("A3", "张三 in row 2 has the number "),
         ("B5", "The same stands in row 4 al"),
     ]
+
+
+def test_two_people_with_one_number_both_stay_and_what_follows_from_it_is_not_said(desk):
+    file = rows(
+        members=[ZHANG, ["m001", "李四", "138"]],
+        training=[["张三", "basic", "2025-01-06"], ["李四", "basic", "2025-01-06"], ["m002", "lead", "2025-01-06"]],
+        leave=[["m002 李四", "2026-01-05", "2026-01-06"]],
+    )
+    ((sheet, address, text),) = said(desk.preview(file).errors)
+    assert (sheet, address) == ("members", "A3")
+    assert text == (
+        "张三 in row 2 has the number m001 as well. Both stay: give 李四 or 张三 another number, "
+        "or leave the cell empty for a new one."
+    )
+
+
+def test_the_same_row_twice_is_to_be_taken_out_once(desk):
+    ((_, address, text),) = said(desk.preview(rows(members=[ZHANG, ZHANG])).errors)
+    assert (address, text) == ("A3", "The same stands in row 2 already; keep one of the two rows.")
+
+
+def test_a_row_that_names_nobody_is_an_error_and_not_left_out(desk):
+    desk.take(rows(members=[ZHANG]))
+    found = said(desk.preview(data_of(book(members=[["编号", "电话"], ["m001", "138"], [None, "139"]]))).errors)
+    assert found == [("members", "A3", "This row has no number, and no name to know it by. Write the number.")]
+    found = said(desk.preview(rows(members=[[None, None, "139"]])).errors)
+    assert found == [("members", "B2", "“姓名 name” must not be empty.")]
+
+
+def test_nobody_has_served_in_a_week_to_come(desk, monkeypatch):
+    monkeypatch.setattr(judging, "this_week", lambda: Week.parse("2026-W10"))
+    past = [["2026-W10", "v01", "m001"], ["2026-W11", "v01", "m001"]]
+    file = rows(villages=[["v01", "村", None]], members=[ZHANG], past=past)
+    ((sheet, address, text),) = said(desk.preview(file).errors)
+    assert (sheet, address) == ("past", "A3")
+    assert text.startswith("Week 2026-W11 has not begun")
 
 
 def test_a_number_of_another_district_or_kind_cannot_be_taken(desk):

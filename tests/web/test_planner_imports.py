@@ -141,6 +141,8 @@ def test_wrong_cells_are_named_and_nothing_can_be_imported(planner, example, sto
     assert "1 cell is wrong" in page(shown)
     assert re.search(r'<th scope="row">[A-Z]+3</th>', page(shown))
     assert "Import all of this" not in page(shown)
+    assert "<h3>Added</h3>" not in page(shown)
+    assert 'href="/planner/import#file">Choose the mended file' in page(shown)
     assert "Nothing was imported" in page(apply(planner, shown))
     assert stored() == {}
 
@@ -154,6 +156,16 @@ def test_rows_that_are_gone_are_made_inactive_only_if_ticked(planner, example, s
     gone = re.search(r'name="gone" value="([^"]+)"', page(shown))[1]
     assert "members: 1 taken out" in page(apply(planner, shown, gone=gone))
     assert [row.code for row in stored().values() if not row.active] == ["m006"]
+
+
+def test_a_list_of_newcomers_removes_nobody_and_says_so(planner, example, stored):
+    apply(planner, upload(planner, example))
+    shown = upload(planner, "姓名 name,电话 phone\r\n新一,13900000001\r\n".encode("utf-8-sig"), "members.csv")
+    assert "6 more are stored and are not in this file: they stay as they are." in page(shown)
+    assert re.search(r'<details class="govuk-details">\s*<summary[^>]*><span[^>]*>Should some of them', page(shown))
+    assert "checked" not in page(shown)
+    apply(planner, shown)
+    assert [row.active for row in stored().values()] == [True] * 7
 
 
 def test_an_unclear_row_is_asked_about(app, planner, example, stored):

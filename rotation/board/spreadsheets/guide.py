@@ -11,8 +11,10 @@ from rotation.board.spreadsheets.writing import put, put_header, reading_order
 TITLES = ("表 sheet", "列 column", "必填 needed", "写法 what to write")
 WIDTHS = (20, 26, 12, 70)
 GENERAL = (
-    "先填队员、村、片区；其他表可以不填，也可以删去。没有的表，原有内容不变。",
-    "Begin with members, villages and zones; other sheets may stay empty or be deleted. What has no sheet stays.",
+    "先填队员、村、片区、培训：没有完成基础培训的队员不能排班，没有组长培训的不能当组长。",
+    "Begin with members, villages, zones and training: nobody serves without basic, or leads without lead training.",
+    "其他表可以不填，也可以删去。没有的表，原有内容不变。",
+    "The other sheets may stay empty or be deleted. What has no sheet stays as it is stored.",
     "编号可空：新的一行自动编号；已有的人按姓名和电话认出。表中少了的行不会被删除，除非导入时勾选。",
     "A number may be left empty: new rows get one, people already known are found by name and phone.",
     "Rows that are missing are kept unless you tick them when importing.",
@@ -22,8 +24,9 @@ GENERAL = (
 
 
 def add(book: Book, layout: Mapping[str, Sheet]) -> None:
-    """Put the help behind all other sheets."""
-    page = book.create_sheet(" ".join(READING_ONLY[-1]))
+    """Put the help before all other sheets, where a newcomer sees it first."""
+    page = book.create_sheet(" ".join(READING_ONLY[-1]), 0)
+    book.active = 0
     put_header(page, TITLES, WIDTHS)
     for number, line in enumerate(_lines(layout), start=2):
         for position, text in enumerate(line, start=1):

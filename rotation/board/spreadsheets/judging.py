@@ -12,6 +12,7 @@ from rotation.district.leave import check_leave
 from rotation.district.members import MemberFacts
 from rotation.district.offices import OfficeFacts
 from rotation.district.villages import VillageFacts, ZoneFacts
+from rotation.district.weeks import this_week
 from rotation.errors import N_, InvalidInput
 
 FACTS: Mapping[str, type[Facts]] = {
@@ -69,7 +70,13 @@ def _faults_of_day(row: Values) -> Iterator[InvalidInput]:
 
 
 def _faults_of_past_term(row: Values) -> Iterator[InvalidInput]:
-    return values.day("week", row["week"].monday)
+    yield from values.day("week", row["week"].monday)
+    if row["week"] > this_week():
+        yield InvalidInput(
+            N_("Week %(week)s has not begun, so nobody has served in it. Weeks to come belong into a plan."),
+            field="week",
+            week=str(row["week"]),
+        )
 
 
 _FAULTS: Mapping[str, Callable[[Values], Iterator[InvalidInput]]] = {

@@ -1,6 +1,6 @@
 """Rows without a number: who they are. By name and phone where that is clear; asked where it is not; else new."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,7 +43,9 @@ def with_numbers(sheet: FilledSheet, held: Mapping[str, Held], taken: set[str], 
     claimed = {entry.values["code"] for entry in entries.values()}
     free = {code: one for code, one in held.items() if code not in claimed}
     matcher = _Matcher(sheet, free, answers, made)
-    unnumbered = [row for row in sheet.rows if row.number not in entries and _names_something(sheet, row)]
+    others = [row for row in sheet.rows if row.number not in entries and _has_no_number(sheet, row)]
+    unnumbered = [row for row in others if row.values.get("name")]
+    made.errors.extend(_nameless(sheet, others))
     entries |= {row.number: matcher.entry(row) for row in unnumbered}
     made.entries = [entries[row.number] for row in sheet.rows if row.number in entries]
     _number_the_new(sheet, made.entries, held, taken)
@@ -62,10 +64,16 @@ def _with_its_number(
     return entry
 
 
-def _names_something(sheet: FilledSheet, row: FilledRow) -> bool:
-    """Whether the row can be matched: its number is empty, not wrong, and it has a name."""
-    has_no_number = not row.values.get("code") and ("code" in row.values or "code" not in sheet.place.columns)
-    return has_no_number and bool(row.values.get("name"))
+def _has_no_number(sheet: FilledSheet, row: FilledRow) -> bool:
+    """Whether the row's number is empty, and not wrong."""
+    return not row.values.get("code") and ("code" in row.values or "code" not in sheet.place.columns)
+
+
+def _nameless(sheet: FilledSheet, rows: list[FilledRow]) -> Iterator[CellError]:
+    """Rows that name nobody, in a sheet that has no column for it; elsewhere the empty cell is wrong already."""
+    if "name" not in sheet.place.columns:
+        problem = InvalidInput(N_("This row has no number, and no name to know it by. Write the number."))
+        yield from (sheet.error(row, "code", problem) for row in rows)
 
 
 def _number_the_new(sheet: FilledSheet, entries: list[Entry], held: Mapping[str, Held], taken: set[str]) -> None:
@@ -150,14 +158,32 @@ def doubled(entries: list[Entry], sheet: FilledSheet) -> Iterator[CellError]:
     for entry in entries:
         identity = tuple(entry.values.get(key) for key in sheet.sheet.identity)
         if None not in identity and (before := by_identity.setdefault(identity, entry)) is not entry:
-            yield sheet.error(entry.row, sheet.sheet.identity[-1], _same_as(before, sheet))
+            yield sheet.error(entry.row, sheet.sheet.identity[-1], _same_as(before, entry, sheet))
         name = tuple(plain(str(entry.values.get(key) or "")) for key in sheet.sheet.matched_by)
         before = by_name.setdefault(name, entry) if name and all(name) else entry
         if before is not entry and not (before.row.values.get("code") and entry.row.values.get("code")):
-            yield sheet.error(entry.row, "name", _same_as(before, sheet))
+            yield sheet.error(entry.row, "name", _same_as(before, entry, sheet))
 
 
-def _same_as(before: Entry, sheet: FilledSheet) -> InvalidInput:
+def doubled_numbers(entries: list[Entry]) -> set[str]:
+    """The numbers that stand in several rows: whom they mean is not known before one of them is changed."""
+    counts = Counter(entry.values.get("code") for entry in entries)
+    return {code for code, count in counts.items() if code and count > 1}
+
+
+def _same_as(before: Entry, entry: Entry, sheet: FilledSheet) -> InvalidInput:
+    one, other = (str(each.row.values.get("name") or "") for each in (before, entry))
+    if one and other and plain(one) != plain(other):
+        return InvalidInput(
+            N_(
+                "%(one)s in row %(row)s has the number %(code)s as well. Both stay: give %(other)s or %(one)s another "
+                "number, or leave the cell empty for a new one."
+            ),
+            one=one,
+            other=other,
+            row=before.row.number,
+            code=entry.row.values.get("code"),
+        )
     if sheet.sheet.key == "past":
         return InvalidInput(
             N_("This member has a term in the same week in row %(row)s; a member has one place in a week."),

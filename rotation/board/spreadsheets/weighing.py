@@ -9,7 +9,7 @@ from typing import Any
 
 from rotation.board.spreadsheets import cells, judging
 from rotation.board.spreadsheets.directory import Directory
-from rotation.board.spreadsheets.matching import Entry, doubled, with_numbers
+from rotation.board.spreadsheets.matching import Entry, doubled, doubled_numbers, with_numbers
 from rotation.board.spreadsheets.reading import CellError, FilledRow, FilledSheet, Workbook
 from rotation.board.spreadsheets.sheets import Sheet
 from rotation.board.spreadsheets.shown import Answers, FieldChange, Gone, Preview, Question, RowChange, SheetPreview
@@ -41,6 +41,7 @@ class Weighing:
     sheets: list[Weighed] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    doubled: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.directory = Directory({key: self.stored.names(key) for key in CODED})
@@ -82,10 +83,21 @@ def _entries(weighing: Weighing, filled: FilledSheet) -> list[Entry]:
         entries = numbered.entries
         for entry in entries:
             weighing.directory.add(sheet.key, entry.values["code"], entry.values.get("name") or _name(entry))
+        weighing.doubled[sheet.key] = doubled_numbers(entries)
     else:
         entries = _known_by_identity(filled, held)
-    weighing.errors.extend(doubled(entries, filled))
+    weighing.errors.extend(doubled([one for one in entries if not _names_a_double(weighing, sheet, one)], filled))
     return entries
+
+
+def _names_a_double(weighing: Weighing, sheet: Sheet, entry: Entry) -> bool:
+    """Whether a row is about a number that two rows have: what is wrong with it may be right once one is changed."""
+    return any(
+        entry.values.get(column.key) in weighing.doubled.get(key, ())
+        for column, reference in sheet.references
+        for key in reference.sheets
+        if column.key in sheet.identity
+    )
 
 
 def _name(entry: Entry) -> str:
@@ -94,12 +106,14 @@ def _name(entry: Entry) -> str:
 
 def _resolved(weighing: Weighing, filled: FilledSheet, row: FilledRow) -> FilledRow:
     values = dict(row.values)
-    for column, _ in filled.sheet.references:
+    for column, reference in filled.sheet.references:
         if column.key in values:
             try:
                 values[column.key] = weighing.directory.resolved(column, values[column.key])
             except InvalidInput as problem:
-                weighing.errors.append(filled.error(row, column.key, problem))
+                # Whom it names may be one of two whose number is the same by mistake.
+                if not any(weighing.doubled.get(key) for key in reference.sheets):
+                    weighing.errors.append(filled.error(row, column.key, problem))
                 del values[column.key]
     return replace(row, values=values)
 

@@ -35,7 +35,7 @@ def book_of(layout: Mapping[str, Sheet], rows: Rows, labels: Labels, *, most_row
 
 def reading_order(layout: Mapping[str, Sheet]) -> list[Sheet]:
     """The sheets in the order in which people look for them."""
-    first = ("members", "villages", "zones")
+    first = ("members", "villages", "zones", "training")
     return [layout[key] for key in first] + [sheet for key, sheet in layout.items() if key not in first]
 
 
