@@ -1,85 +1,61 @@
-"""`python -m tests.benchmarks`: our solver beside the peers on the public problems, as a table and as CSV."""
+"""`python -m tests.benchmarks`: all parts one after the other, at most 20 minutes; with --full as long as it takes.
+
+REFEREE and PEERS name the folders of the referee and the other solvers; what needs one that is not given says so.
+"""
 # ruff: noqa: T201 - prints are what a measurement is for
 
 import argparse
-import csv
-import os
-from collections.abc import Iterable
+import subprocess
+import sys
+import time
 
-from tests.benchmarks.contenders import ours, peers
-from tests.benchmarks.race import ROSTERS, Result, race
+from tests.benchmarks.measured import ROOT
 
-SECONDS = {
-    "tiny-1": 20,
-    "qixia39-1": 60,
-    "festival-1": 60,
-    "qixia104-1": 60,
-    "kirkman39-1": 20,
-    "year104-1": 20,
-    "city-1": 90,
+PARTS = {
+    "solvers": ([], ["--full"]),
+    "golfers": (["--seconds", "6"], []),
+    "bent": (["--seconds", "8", "--seeds", "1"], ["--seeds", "5"]),
+    "replan": (["--seconds", "12", "--turns", "1"], ["--turns", "5"]),
+    "growth": (["--seconds", "15"], ["--seconds", "120"]),
+    "standins": (["10"], ["100"]),
+    "shortages": (["20"], ["200"]),
+    "brute": (["30"], ["500"]),
+    "seeds": (None, []),
+    "metro": (None, []),
 }
-"""Short enough for three solvers on all problems in 20 minutes."""
-FULL_SECONDS = SECONDS | {"city-1": 300, "kirkman39-1": 60, "year104-1": 60, "tiny-1": 60}
+"""By part: what it is asked in a short run (None: nothing) and in a full one."""
+AFTERWARDS = ("picture", "table")
 
 
-def main() -> None:
-    """Run what was asked for."""
+def main() -> int:
+    """Run the parts; 1 where one of them failed."""
     asked = _asked()
-    limits = FULL_SECONDS if asked.full else SECONDS
-    if "REFEREE" not in os.environ:
-        print("REFEREE is not given (the folder of the referee): our own judge counts the costs.")
-    contenders = [ours(), *(() if asked.alone else peers())]
-    results = []
-    for name in asked.problems or limits:
-        for result in race(name, asked.seconds or limits[name], contenders):
-            results.append(result)
-            print(_line(result), flush=True)
-    _write(results)
-    print(_verdict(results))
+    failed = []
+    for part, (short, full) in PARTS.items():
+        words = full if asked.full else short
+        if words is not None and (not asked.parts or part in asked.parts) and not _runs(part, words):
+            failed.append(part)
+    for part in AFTERWARDS if not asked.parts else ():
+        _runs(part, [])
+    if failed:
+        print(f"Failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _runs(part: str, words: list[str]) -> bool:
+    print(f"== {part} {' '.join(words)}", flush=True)
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-m", f"tests.benchmarks.{part}", *words], cwd=ROOT, check=False)
+    print(f"== {part}: {time.monotonic() - began:.0f} s\n", flush=True)
+    return done.returncode == 0
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("problems", nargs="*", metavar="PROBLEM", help=f"some of: {', '.join(SECONDS)}")
-    parser.add_argument("--seconds", type=int, help="for each solver and problem, instead of the usual")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of: {', '.join(PARTS)}")
     parser.add_argument("--full", action="store_true", help="as long as it takes, not 20 minutes")
-    parser.add_argument("--alone", action="store_true", help="without the peers")
     return parser.parse_args()
 
 
-def _line(result: Result) -> str:
-    row = result.row()
-    tiers = "  ".join(
-        f"{row[tier]:>{width}} ≥ {row[f'{tier} bound']:<{width}}"
-        for tier, width in (("vacancies", 3), ("unfairness", 9), ("wishes", 8))
-    )
-    return f"{row['problem']:12} {row['solver']:9} {row['seconds']:>6} s  {row['referee']:9}  {tiers}"
-
-
-def _write(results: list[Result]) -> None:
-    ROSTERS.mkdir(parents=True, exist_ok=True)
-    file = ROSTERS / "solvers.csv"
-    with file.open("w", newline="", encoding="utf-8-sig") as out:
-        writer = csv.DictWriter(out, fieldnames=list(results[0].row()))
-        writer.writeheader()
-        writer.writerows(result.row() for result in results)
-    print(f"Written to {file}.")
-
-
-def _verdict(results: list[Result]) -> str:
-    """Where somebody else's roster is better than ours."""
-    worse = [
-        f"{name} ({other.contender})"
-        for name in dict.fromkeys(result.problem for result in results)
-        for other in _of(results, name)
-        if other.order() < min(mine.order() for mine in _of(results, name) if mine.contender == "ours")
-    ]
-    return f"Ours is worse on: {', '.join(worse)}" if worse else "Ours is nowhere worse."
-
-
-def _of(results: Iterable[Result], name: str) -> list[Result]:
-    return [result for result in results if result.problem == name]
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

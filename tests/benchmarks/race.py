@@ -9,10 +9,9 @@ from pathlib import Path
 
 from solver import Problem, Solution, audit
 from solver.solution import TIERS
-from tests.benchmarks.contenders import BUILD, Contender
-
-PROBLEMS = Path(__file__).parents[1] / "problems"
-ROSTERS = BUILD / "bench"
+from tests.benchmarks.contenders import Contender
+from tests.benchmarks.measured import PROBLEMS, proven
+from tests.benchmarks.report import FOLDER
 
 
 @dataclass(frozen=True)
@@ -21,43 +20,60 @@ class Result:
 
     problem: str
     contender: str
-    limit: int
+    limit: float
     seconds: float | None
     judged: str
     costs: dict[str, int] | None
     bounds: dict[str, int] | None
+    curve: list[dict] | None = None
 
     def row(self) -> dict[str, object]:
-        """The same as a flat record."""
-        costs, bounds = self.costs or {}, self.bounds or {}
-        return {
+        """The same as a flat record: of each tier its cost, bound, gap in per cent and the second of its proof."""
+        record: dict[str, object] = {
             "problem": self.problem,
             "solver": self.contender,
             "limit": self.limit,
             "seconds": "" if self.seconds is None else round(self.seconds, 1),
             "referee": self.judged,
-            **{tier: costs.get(tier, "") for tier in TIERS},
-            **{f"{tier} bound": bounds.get(tier, "") for tier in TIERS},
         }
+        since = proven(self.curve) if self.curve else {}
+        for tier in TIERS:
+            record |= {
+                tier: self.costs[tier] if self.costs else "",
+                f"{tier} bound": self.bounds[tier] if self.bounds else "",
+                f"{tier} gap %": self._gap(tier),
+                f"{tier} proven after": since.get(tier) or "",
+            }
+        return record
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether the judge accepts the roster."""
+        return self.judged in ("accepts", "ours only")
+
+    def _gap(self, tier: str) -> float | str:
+        if not self.costs or not self.bounds:
+            return ""
+        cost, bound = self.costs[tier], self.bounds[tier]
+        return round(100 * (cost - bound) / cost, 1) if cost else 0.0
 
     def order(self) -> tuple[float, ...]:
         """By tiers; nothing is worse than anything."""
         return tuple(self.costs[tier] for tier in TIERS) if self.costs else (float("inf"),)
 
 
-def race(name: str, seconds: int, contenders: list[Contender]) -> list[Result]:
-    """Each contender's result on a public problem."""
-    return [_result(name, seconds, contender) for contender in contenders]
-
-
-def _result(name: str, seconds: int, contender: Contender) -> Result:
-    problem, roster = PROBLEMS / f"{name}.json", ROSTERS / f"{name}-{contender.name}.json"
-    ROSTERS.mkdir(parents=True, exist_ok=True)
-    took = contender.run(problem, roster, seconds)
+def result(name: str, seconds: float, contender: Contender) -> Result:
+    """A contender's result on a public problem."""
+    limit = contender.limit(name, seconds)
+    problem, roster = PROBLEMS / f"{name}.json", FOLDER / f"{name}-{contender.name.replace(', ', '-')}.json"
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    took = contender.run(problem, roster, limit)
     if took is None:
-        return Result(name, contender.name, seconds, None, "no roster", None, None)
+        return Result(name, contender.name, limit, None, "no roster", None, None)
     judged, costs = _judge(problem, roster)
-    return Result(name, contender.name, seconds, took, judged, costs, json.loads(roster.read_text())["bounds"])
+    curve = roster.with_suffix(".curve.json")
+    points = json.loads(curve.read_text()) if curve.exists() else None
+    return Result(name, contender.name, limit, took, judged, costs, json.loads(roster.read_text())["bounds"], points)
 
 
 def _judge(problem: Path, roster: Path) -> tuple[str, dict[str, int]]:
