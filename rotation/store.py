@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
 
+from rotation.search_tables import create_search_tables, missing_search_tables
 from rotation.triggers import TRIGGERS
 
 S = TypeVar("S", bound="Session | scoped_session[Any]")
@@ -121,19 +122,21 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 def create_triggers(connection: Connection) -> None:
-    """Make every trigger anew; to be called once the tables are there, and after each migration."""
+    """Make every trigger and search table anew; to be called once the tables are there, and after each migration."""
     dialect = connection.dialect.name
     for trigger in TRIGGERS:
         for statement in trigger.statements(dialect) if trigger.is_for(dialect) else ():
             connection.exec_driver_sql(statement)
+    create_search_tables(connection)
 
 
 def missing_triggers(connection: Connection) -> list[str]:
-    """The names of the triggers that the database lacks, or has otherwise than they should be."""
+    """The names of the triggers that the database lacks, or has otherwise than they should be; of search tables too."""
     dialect = connection.dialect.name
     held = {name: source for name, source in connection.execute(text(_HELD[dialect]))}  # noqa: C416 - rows are no pairs to mypy
     due = [trigger for trigger in TRIGGERS if trigger.is_for(dialect)]
-    return [trigger.name for trigger in due if held.get(trigger.name) != trigger.source(dialect)]
+    faulty = [trigger.name for trigger in due if held.get(trigger.name) != trigger.source(dialect)]
+    return faulty + missing_search_tables(connection)
 
 
 _HELD = {

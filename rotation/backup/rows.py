@@ -27,6 +27,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import TypeDecorator
 
 from rotation.errors import N_, FileRefused
+from rotation.search_tables import is_search_table
 
 STEPS = "alembic_version"
 BATCH = 500
@@ -55,7 +56,7 @@ def tables(connection: Connection) -> list[Table]:
         if isinstance(column["type"], JSON):
             column["type"] = as_text
 
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _metadata: not is_search_table(name))
     return [metadata.tables[name] for name in sorted(metadata.tables) if name != STEPS]
 
 

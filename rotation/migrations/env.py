@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
 from rotation import settings
+from rotation.search_tables import is_search_table
 from rotation.store import open_engine
 from rotation.tables import Base
 from web.accounts import models
@@ -22,6 +23,11 @@ def plain_type(kind: str, thing: Any, _autogen: AutogenContext) -> str | Literal
     return False
 
 
+def is_the_steps_business(name: str | None, _kind: str, _parents: Any) -> bool:
+    """Whether a step looks after a table or an index: search tables are made after every step, by none of them."""
+    return not is_search_table(name)
+
+
 def run(connection: Connection) -> None:
     """Take the steps that were asked for."""
     context.configure(
@@ -29,6 +35,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_item=plain_type,
         compare_server_default=True,
+        include_name=is_the_steps_business,
     )
     with context.begin_transaction():
         context.run_migrations()

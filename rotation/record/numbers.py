@@ -41,10 +41,16 @@ def spoken(number: str) -> str:
     return " ".join(number[first : first + 3] for first in range(0, len(number), 3))
 
 
+def digits_of(typed: str) -> str:
+    """The digits that somebody typed, whatever stands between them; "" where there is anything else among them."""
+    signs = "".join(sign for sign in unicodedata.normalize("NFKC", typed) if sign not in _BETWEEN)
+    return signs if signs.isascii() and signs.isdigit() else ""
+
+
 def parse(typed: str) -> str:
     """The number that somebody typed, with spaces, dashes or full-width digits; InvalidInput where it is none."""
-    digits = "".join(sign for sign in unicodedata.normalize("NFKC", typed) if sign not in _BETWEEN)
-    if not (digits.isascii() and digits.isdigit() and len(digits) == LENGTH):
+    digits = digits_of(typed)
+    if len(digits) != LENGTH:
         raise InvalidInput(
             N_("A task's number has %(length)s digits, like 260 001 234. Look at the board or the slip again."),
             field="number",

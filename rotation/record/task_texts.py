@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, String, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.errors import N_, InvalidInput
-from rotation.record import ledger, sealing
+from rotation.record import ledger, sealing, searching
 from rotation.record.ledger import Entry
 from rotation.record.roles import Hand
 from rotation.record.sealing import Sealed, Secret
@@ -48,6 +48,9 @@ LONGEST = {
     Use.ANSWER: 1000,
     Use.OFFER: 500,
 }
+
+
+PHOTOS = frozenset({Use.BEFORE, Use.AFTER})
 
 
 class Why(StrEnum):
@@ -119,6 +122,7 @@ def release(session: Session, task: Task, hand: Hand, texts: Collection[str], *,
     _require_of(session, task, texts)
     entry = step(session, task, "release", hand, at=at, texts=sorted(texts))
     sealing.set_released(session, texts, entry.at)
+    let_be_found(session, {task.number})
     return entry
 
 
@@ -129,6 +133,7 @@ def withdraw(
     _require_of(session, task, texts)
     entry = step(session, task, "withdraw", hand, at=at, texts=sorted(texts), why=why)
     sealing.erase(session, texts, entry.number)
+    let_be_found(session, {task.number})
     return entry
 
 
@@ -141,6 +146,7 @@ def erase(session: Session, hand: Hand, texts: Iterable[str], *, why: Why, at: d
         some = found[first : first + MOST_AT_ONCE]
         entry = ledger.append(session, "erased", hand, at=at or now(), texts=some, why=why)
         sealing.erase(session, some, entry.number)
+        let_be_found(session, session.scalars(select(TaskText.task).where(TaskText.commitment.in_(some))))
         made.append(entry)
     return made
 
@@ -168,6 +174,14 @@ def texts_of(session: Session, number: str) -> list[Written]:
 def public_texts_of(session: Session, number: str) -> list[Written]:
     """What the public may read of it, and what was withdrawn after its release."""
     return [text for text in texts_of(session, number) if text.released]
+
+
+def let_be_found(session: Session, numbers: Iterable[str]) -> None:
+    """Let these tasks be found by what the public may read of them now, titles first, and by nothing else."""
+    for number in sorted(set(numbers)):
+        texts = [text for text in public_texts_of(session, number) if text.use not in PHOTOS and text.content]
+        texts.sort(key=lambda text: (text.use not in (Use.TITLE, Use.SUMMARY), -text.entry))
+        searching.put(session, number, [text.content or "" for text in texts])
 
 
 def unreleased(session: Session, numbers: Collection[str]) -> dict[str, int]:
