@@ -177,11 +177,11 @@ def decline(session: Session, task: Task, hand: Hand, reason: str, *, at: dateti
 def join(session: Session, task: Task, hand: Hand, into: Task, *, at: datetime | None = None) -> Entry:
     """It is the same as another task, which goes on."""
     if into.number == task.number or into.district_id != task.district_id:
-        raise InvalidInput(N_("Choose another task of this district."), field="into")
+        raise InvalidInput(N_("Choose another task of this district."), field="same_as")
     settle(session, into, at or now())
     if into.state is State.DUPLICATE:
-        raise InvalidInput(N_("That task is itself the same as another; choose that one."), field="into")
-    return step(session, task, "join", hand, at=at, into=into.number)
+        raise InvalidInput(N_("That task is itself the same as another; choose that one."), field="same_as")
+    return step(session, task, "join", hand, at=at, same_as=into.number)
 
 
 def escalate(

@@ -37,7 +37,7 @@ KINDS = {
     "confirmed": _kind(N_("confirmed"), "state", "whose", "spoken", "content"),
     "reopened": _kind(N_("reopened: not solved"), "state", "whose", "spoken", "content", "deadline", *HOLDER),
     "declined": _kind(N_("declined"), "state", "reason"),
-    "joined": _kind(N_("the same as another task"), "state", "into"),
+    "joined": _kind(N_("the same as another task"), "state", "same_as"),
     "escalated": _kind(N_("passed up to the next level"), "state", "level", "deadline", "why", "reason", *HOLDER),
     "passed": _kind(N_("responsibility passed on"), "why", *HOLDER),
     "marked": _kind(N_("marked as pressing, or no longer"), "pressing", "reason"),

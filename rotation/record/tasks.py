@@ -69,7 +69,7 @@ class Holder:
 
 
 class Task(Base):
-    """A task as it stands; sums are in fen, texts are commitments, `into` is the task that it is the same as.
+    """A task as it stands; sums are in fen, texts are commitments, `same_as` is the task that it is the same as.
 
     `asked_level` is the level of whoever asked for money last: an office above it grants or refuses.
     """
@@ -101,7 +101,7 @@ class Task(Base):
     holder_week: Mapped[Week | None] = mapped_column(WeekType)
     until_team: Mapped[bool]
     deadline: Mapped[date]
-    into: Mapped[str | None] = mapped_column(String(20))
+    same_as: Mapped[str | None] = mapped_column(String(20))
     title: Mapped[str | None] = mapped_column(String(64))
     summary: Mapped[str | None] = mapped_column(String(64))
     asked: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -159,7 +159,7 @@ _AS_THEY_ARE: Mapping[str, Callable[[Any], Any]] = {
     "pressing": bool,
     "state": State,
     "deadline": date.fromisoformat,
-    "into": str,
+    "same_as": str,
     "title": str,
     "summary": str,
     "asked_level": Level,
