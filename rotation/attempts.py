@@ -74,6 +74,12 @@ def claim(session: Session, lease: timedelta) -> Claim | None:
     return Claim(*row) if row else None
 
 
+def take_back(session: Session) -> None:
+    """Put back every job that is being worked on: for a runner that has just begun and knows of no other."""
+    held = update(Job).where(Job.state == State.RUNNING).values(state=State.QUEUED, lease_until=None)
+    session.execute(held, execution_options={"synchronize_session": False})
+
+
 def beat(session: Session, held: Claim, lease: timedelta) -> bool:
     """Prolong the lease; says whether somebody has asked the job to stop."""
     change = _mine(held).values(lease_until=now() + lease).returning(Job.cancelled_by)

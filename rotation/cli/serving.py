@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from rotation import settings as configuration
 from rotation.cli.language import _
 from rotation.cli.signals import asked_to_end
-from rotation.cli.store import in_use, ready
+from rotation.cli.store import in_use, ready, sole_runner
 from rotation.errors import N_, Conflict
 from rotation.settings import Settings
 from rotation.store import writing
@@ -43,18 +43,19 @@ def serve(host: str | None, port: int | None) -> None:
 @click.command("work", help=_("Do the waiting jobs, one after the other, until Ctrl-C (part of “serve”)."))
 def work() -> None:
     """The runner alone, for those who start the site in a way of their own."""
+    from rotation.attempts import take_back
     from rotation.board import uploads
     from rotation.roster import explaining
     from rotation.roster.solving import KIND, solve_handler
     from rotation.runner import Runner
 
     settings = configuration.load()
-    with ready(settings) as engine:
-        with Session(engine) as session, writing(session):
-            uploads.erase_old(session)
-        Runner(
-            engine, {KIND: solve_handler, explaining.KIND: explaining.explain_handler}, settings.jobs.lease_seconds
-        ).run()
+    handlers = {KIND: solve_handler, explaining.KIND: explaining.explain_handler}
+    with ready(settings) as engine, sole_runner(settings, engine) as is_alone:
+        if is_alone:  # what a runner that was killed had in hand need not wait for its lease to run out
+            with Session(engine) as session, writing(session):
+                take_back(session)
+        Runner(engine, handlers, settings.jobs.lease_seconds, chores=[uploads.erase_old]).run()
 
 
 def serve_until_ended(settings: Settings, host: str | None = None, port: int | None = None) -> None:

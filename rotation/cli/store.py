@@ -4,8 +4,9 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from rotation.backup import finish_restore, restore_is_unfinished
@@ -16,6 +17,8 @@ from rotation.settings import Settings
 from rotation.store import open_engine
 
 LOCK = "in-use.lock"
+RUNNER = "runner.lock"
+RUNNERS_LOCK = 0x6F776B73  # any number that no other programme on the server takes
 
 
 @contextmanager
@@ -81,6 +84,29 @@ def _locked(instance: Path, how: int) -> Iterator[int]:
         except BlockingIOError:
             raise Conflict(N_("%(path)s is in use: end the server first, then try again."), path=instance) from None
         yield lock.fileno()
+
+
+@contextmanager
+def sole_runner(settings: Settings, engine: Engine) -> Iterator[bool]:
+    """Whether this is the only runner on these data; while it lives no other can be. Its end, however, tells the next.
+
+    Runners on one SQLite file share a folder; those on one PostgreSQL may share nothing but the server.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # closed at the end, and the lock with it
+            yield bool(connection.scalar(select(func.pg_try_advisory_lock(RUNNERS_LOCK))))
+        return
+    with (settings.instance / RUNNER).open("a") as lock:
+        yield _is_free(lock)
+
+
+def _is_free(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def district_of(session: Session, code: str | None) -> villages.District:
