@@ -7,6 +7,7 @@ import pytest
 
 from rotation import settings as configuration
 from rotation.cli import store
+from rotation.cli.store import sole_runner
 from rotation.demo import workbook
 from rotation.district.weeks import Week
 from tests.command import Command, Within, said_without_traceback
@@ -120,6 +121,23 @@ def test_an_unclear_row_is_asked_about(installed, tmp_path):
     assert asked.returncode == 2
     answer = next(line.split()[1] for line in asked.stderr.splitlines() if "=m002" in line)
     assert "Imported." in installed("import", "members.csv", "--yes", "--mean", answer).stdout
+
+
+def test_a_backup_never_replaces_an_older_one_unasked(installed, tmp_path):
+    assert installed("backup", "all.backup").returncode == 0
+    before = (tmp_path / "all.backup").read_bytes()
+    refused = installed("backup", "all.backup")
+    assert refused.returncode == 1
+    assert "all.backup is there already" in said_without_traceback(refused)
+    assert (tmp_path / "all.backup").read_bytes() == before
+    assert installed("backup", "all.backup", "--force").returncode == 0
+
+
+def test_of_two_runners_only_the_first_is_alone(settings, engine):
+    with sole_runner(settings, engine) as first, sole_runner(settings, engine) as second:
+        assert (first, second) == (True, False)
+    with sole_runner(settings, engine) as third:
+        assert third
 
 
 def test_a_backup_is_restored_elsewhere_and_never_over_data_unasked(installed, tmp_path, monkeypatch, capsys):

@@ -8,6 +8,7 @@ from rotation import backup, migrations
 from rotation import settings as configuration
 from rotation.cli.language import _
 from rotation.cli.store import alone, finish_what_was_cut_off, opened, ready, require_there
+from rotation.errors import N_, Conflict
 from rotation.settings import Settings
 
 
@@ -46,9 +47,12 @@ def bring_up_to_date(settings: Settings) -> None:
 
 @click.command("backup", help=_("Save database, photos and secrets in one FILE, also while the site is served."))
 @click.argument("file", type=click.Path(path_type=Path))
-def backup_to(file: Path) -> None:
-    """Save everything."""
+@click.option("--force", is_flag=True, help=_("Replace FILE if it is there."))
+def backup_to(file: Path, *, force: bool) -> None:
+    """Save everything; Conflict rather than overwrite an older backup unasked."""
     settings = configuration.load()
+    if file.exists() and not force:
+        raise Conflict(N_("%(path)s is there already. Name another file, or replace it with --force."), path=file)
     with ready(settings) as engine:
         backup.back_up(settings, engine, file)
     said = _("Saved to %(path)s (%(mib).1f MiB). It holds the secrets: keep it where only you can read it.")
