@@ -9,6 +9,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from rotation.errors import N_, SettingsError
 from rotation.sections import Feeds, Jobs, Login, Names, Record, RosterRules, Server, Site, Spreadsheets, Store
 
@@ -26,6 +29,7 @@ AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing so
     "record.deadlines.township": ("normal", "soon", "urgent"),
     "record.deadlines.district": ("normal", "soon", "urgent"),
 }
+DATABASES = ("sqlite", "postgresql+psycopg")
 NAMED = ("skills", "categories")  # tables in which the installation chooses the keys
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
@@ -131,6 +135,10 @@ def _named(table: str, data: Any) -> dict[str, Names]:
 
 
 def _check(settings: Settings) -> None:
+    if not _is_database(settings.database_url):
+        raise SettingsError(
+            N_("config.toml: store.url must be sqlite, or begin with postgresql+psycopg:// and name a database.")
+        )
     if settings.site.language not in LANGUAGES:
         raise SettingsError(N_("config.toml: site.language must be zh_Hans or en."))
     for section, names in AT_LEAST_ONE.items():
@@ -143,6 +151,14 @@ def _check(settings: Settings) -> None:
     for code in settings.categories:
         if not _CODE.fullmatch(code):
             raise SettingsError(N_("config.toml: categories.%(code)s must be small letters and digits."), code=code)
+
+
+def _is_database(url: str) -> bool:
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError):  # the latter: a port that is no number
+        return False
+    return found.drivername in DATABASES and bool(found.database)
 
 
 def _join(path: str, key: str) -> str:
