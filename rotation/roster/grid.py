@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rotation.district.members import Member
@@ -71,6 +71,13 @@ class Grid:
         return sum(cell.vacancies for cell in self.cells.values())
 
 
+def weeks_of(session: Session, roster: Roster) -> list[Week]:
+    """All weeks of a roster, from the first that was kept to the last that was planned."""
+    kept = session.scalar(select(func.min(Term.week)).where(Term.roster_id == roster.id))
+    first = min(kept, roster.start) if kept else roster.start
+    return [first + n for n in range(roster.end - first)]
+
+
 def grid(session: Session, district: District, roster: Roster, weeks: Iterable[Week], *, zone: str = "") -> Grid:
     """The roster in these weeks; of one zone and its villages where `zone` is given."""
     shown = tuple(weeks)
@@ -117,6 +124,8 @@ class _Seats:
         return {*self.problem.village_of, *(zone.id for zone in self.problem.zones if zone.troubleshooters)}
 
     def of(self, place: str, week: Week) -> int:
+        if week >= self.roster.end:
+            return 0
         if self.roster.start <= week < self.roster.end:
             return self.problem.seats_in(place, week - self.roster.start) if place in self.problem.place_of else 0
         row = self.tables[place]
@@ -172,8 +181,6 @@ def village_year(session: Session, district: District, roster: Roster, code: str
     rows = [row for row in place_rows(session, district) if row.code == code]
     if not rows:
         raise NotFound(N_("There is no village or zone “%(code)s”."), code=code)
-    first = session.scalar(select(Term.week).where(Term.roster_id == roster.id).order_by(Term.week).limit(1))
-    begin = min(first or roster.start, roster.start)
-    weeks = [begin + n for n in range(roster.end - begin)]
+    weeks = weeks_of(session, roster)
     shown = grid(session, district, roster, weeks)
     return [(week, shown.cells[code, week]) for week in weeks if (code, week) in shown.cells]

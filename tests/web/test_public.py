@@ -12,6 +12,7 @@ from rotation.district.weeks import this_week
 from rotation.jobs import RunnerSign
 from rotation.roster.rosters import Roster, Status, Term
 from rotation.store import create_triggers, now, writing
+from web.dates import day
 from web.extensions import db
 
 
@@ -59,7 +60,7 @@ def _enter(session):
         ("m4", "李建华", True),
         ("m5", "周志刚", False),
     ):
-        session.add(Member(district_id=1, code=code, name=name, named_in_public=named))
+        session.add(Member(district_id=1, code=code, name=name, phone="13800138000", named_in_public=named))
     roster = Roster(district_id=1, number=1, start=this_week() + -1, weeks=3, problem="{}")
     session.add(roster)
     session.flush()
@@ -112,6 +113,22 @@ def test_weeks_beyond_the_roster_are_said_to_be_open(served, client, monkeypatch
 
     monkeypatch.setattr(views, "this_week", lambda: this_week() + 1)
     assert "The roster for this week is not published yet." in client.get("/villages/qianjia").text
+
+
+def test_before_the_first_term_the_pages_say_when_it_is(served, client, monkeypatch):
+    from web.public import views
+
+    with served.test_request_context("/?lang=en", headers={"Cookie": "lang=en"}):
+        first = day(this_week().monday)
+    monkeypatch.setattr(views, "this_week", lambda: this_week() + -2)
+    assert f"The first teams come on {first}." in client.get("/").text
+    assert f"The first teams come on {first}." in client.get("/villages/qianjia").text
+
+
+def test_no_telephone_stands_there_but_the_committees(served, client):
+    for address in ("/", "/villages/qianjia", "/districts/qixia"):
+        shown = client.get(address).text.replace("025 8555 0101", "").replace("02585550101", "")
+        assert not re.search(r"\d{7}", re.sub(r"[?]v=\w+", "", shown))
 
 
 def test_an_empty_site_says_so(app, client, inside):

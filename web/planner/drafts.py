@@ -9,9 +9,9 @@ from rotation.roster import updating
 from rotation.roster.changes import count_notices
 from rotation.roster.costs import certificate
 from rotation.roster.empty_seats import Kinds, empty_seats
-from rotation.roster.grid import Grid, grid, place_rows
+from rotation.roster.grid import Grid, grid, place_rows, weeks_of
 from rotation.roster.plans import plan_of
-from rotation.roster.rosters import Roster, Status, lines, published
+from rotation.roster.rosters import Status, published
 from rotation.roster.vacancies import vacancy_reasons
 from web.planner.desk import NUMBER, Desk, desk
 from web.planner.editing import may_change
@@ -44,7 +44,7 @@ def roster_grid(number: int) -> str:
     roster = at.roster(number)
     choices = zones(at.session, at.district.id, inactive=True)
     zone = _zone_asked(at, choices)
-    weeks, past = _weeks(at, roster), "past" in request.args
+    weeks, past = weeks_of(at.session, roster), "past" in request.args
     if not past:
         weeks = [week for week in weeks if week >= min(roster.start, Week.of(today()))]
     shown = grid(at.session, at.district, roster, weeks, zone=zone)
@@ -65,9 +65,9 @@ def roster_week(number: int, week: str) -> str:
     """One week: who serves in each village and zone."""
     at = desk()
     roster, asked = at.roster(number), Week.parse(week)
-    weeks = _weeks(at, roster)
+    weeks = weeks_of(at.session, roster)
     if asked not in weeks:
-        raise NotFound(N_("Week %(week)s is not in this roster."), week=str(asked))
+        raise NotFound(N_("There is no roster yet for week %(week)s."), week=str(asked))
     return render_template(
         "planner/roster/week.html",
         roster=roster,
@@ -98,13 +98,6 @@ def _zone_asked(at: Desk, choices: list[Zone]) -> str:
         raise NotFound(N_("There is no zone “%(code)s”."), code=asked)
     too_many = choices and len(place_rows(at.session, at.district)) > _MOST_PLACES
     return choices[0].code if too_many and not asked else asked
-
-
-def _weeks(at: Desk, roster: Roster) -> list[Week]:
-    """All weeks of a roster, from the first that was kept to the last that was planned."""
-    kept = lines(at.session, roster)
-    first = min(kept[0].week, roster.start) if kept else roster.start
-    return [first + n for n in range(roster.end - first)]
 
 
 def _empty_by_week(shown: Grid) -> dict[Week, int]:

@@ -12,7 +12,7 @@ from rotation.errors import N_, Conflict, InvalidInput, NotFound
 from rotation.roster import editing, pinning
 from rotation.roster.choosing import candidates
 from rotation.roster.editing import Change, Editor
-from rotation.roster.grid import grid
+from rotation.roster.grid import grid, weeks_of
 from rotation.roster.rosters import Line, Roster, Status, lines
 from rotation.roster.solving import enqueue_again
 from rotation.roster.vacancies import vacancy_reasons
@@ -29,6 +29,8 @@ def seat_page(number: int, week: str, place: str) -> str:
     """The team of one place in one week: each seat, and what can be done with it."""
     at = desk()
     roster, asked, names = at.roster(number), Week.parse(week), at.names()
+    if asked not in weeks_of(at.session, roster):
+        raise NotFound(N_("There is no roster yet for week %(week)s."), week=str(asked))
     cell = grid(at.session, at.district, roster, [asked]).cells.get((place, asked))
     if cell is None:
         raise NotFound(N_("This roster has no seats for “%(place)s”."), place=names.place(place))

@@ -1,12 +1,11 @@
 """Planning: the weeks and rules of a new roster, and what can be said of it before it is solved."""
 
-from dataclasses import replace
-
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from rotation.district.weeks import Week, today
+from rotation.errors import N_, InvalidInput
 from rotation.roster import rosters
 from rotation.roster.capacity import Capacity, capacity
 from rotation.roster.changes import foreseen
@@ -124,12 +123,15 @@ def _checked(form: PlanForm) -> Plan | None:
     plan = _plan_of(form)
     for fault in faults(plan, today=today()):
         refuse(form, fault)
+    if plan.baseline_until and plan.baseline_until < plan.start:
+        early = N_("This week lies before the first week of the plan; choose a later one, or “Nothing”.")
+        refuse(form, InvalidInput(early, field="baseline_until"))
     return None if form.errors else plan
 
 
 def _plan_of(form: PlanForm) -> Plan:
     until = form.baseline_until.data
-    plan = Plan(
+    return Plan(
         start=Week.parse(form.start.data),
         weeks=form.weeks.data,
         baseline_until=Week.parse(until) if until else None,
@@ -137,7 +139,4 @@ def _plan_of(form: PlanForm) -> Plan:
         seconds=form.seconds.data,
         title=form.title.data or "",
         **{name: form[name].data for name in RULES},
-    )
-    return (
-        plan if plan.baseline_until is None or plan.baseline_until >= plan.start else replace(plan, baseline_until=None)
     )

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rotation.district.villages import District, Village, villages, zones
 from rotation.district.weeks import Week
 from rotation.errors import N_, NotFound
-from rotation.roster.rosters import Roster, published
+from rotation.roster.rosters import Roster, Term, published
 from rotation.roster.serving import Serving, serving
 
 __all__ = ["Team", "districts", "teams", "village_page"]
@@ -24,6 +24,8 @@ class Team:
     people: tuple[Serving, ...]
     troubleshooters: tuple[Serving, ...]
     is_published: bool
+    begins: Week | None = None
+    """The first week of all in the district, where that is still to come."""
 
     @property
     def is_closed(self) -> bool:
@@ -53,6 +55,7 @@ def village_page(session: Session, code: str, week: Week) -> dict[str, object]:
 
 def _teams(session: Session, district: District, where: Iterable[Village], weeks: list[Week]) -> list[Team]:
     roster = published(session, district.id)
+    first = _first_week(session, roster) if roster else None
     serve = serving(session, district.id, weeks)
     zone_codes = {zone.id: zone.code for zone in zones(session, district.id)}
     return [
@@ -62,10 +65,15 @@ def _teams(session: Session, district: District, where: Iterable[Village], weeks
             serve.get((village.code, week), ()),
             serve.get((zone_codes.get(village.zone_id or 0, ""), week), ()),
             is_published=_reaches(roster, week),
+            begins=first if first and first > week else None,
         )
         for village in where
         for week in weeks
     ]
+
+
+def _first_week(session: Session, roster: Roster) -> Week | None:
+    return session.scalar(select(func.min(Term.week)).where(Term.roster_id == roster.id))
 
 
 def _reaches(roster: Roster | None, week: Week) -> bool:

@@ -9,7 +9,7 @@ from rotation.district.leave import Leave
 from rotation.district.members import Member
 from rotation.jobs import RunnerSign
 from rotation.store import now
-from tests.web.roster.browsing import ROSTERS, START
+from tests.web.roster.browsing import ROSTERS, START, publish
 
 
 def test_a_plan_is_judged_before_it_is_solved_and_pressing_twice_makes_one_job(planner, inside):
@@ -39,6 +39,16 @@ def test_a_plan_that_cannot_be_comes_back_with_what_was_typed(planner):
     assert 'value="soon"' in page
     assert 'value="spring"' in page
     assert planner.post(f"{ROSTERS}/plan/solve", data=asked).status_code == 200
+
+
+def test_a_baseline_that_ends_before_the_plan_begins_is_refused_and_not_left_out(planner, inside):
+    publish(planner, 1)
+    fields = re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', planner.get(f"{ROSTERS}/plan").text)
+    asked = dict(fields) | {"start": str(START + 3), "weeks": "4", "baseline_until": str(START + 1)}
+    page = planner.get(f"{ROSTERS}/plan/check", query_string=asked).text
+    assert "This week lies before the first week of the plan" in page
+    page = planner.get(f"{ROSTERS}/plan/check", query_string=asked | {"baseline_until": ""}).text
+    assert "<h1>Before solving</h1>" in page
 
 
 def test_a_member_too_few_is_said_week_by_week(planner, inside):

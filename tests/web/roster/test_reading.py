@@ -72,6 +72,8 @@ def test_numbers_and_weeks_that_cannot_be_are_answered_in_words(planner):
         f"{ROSTERS}/{10**30}": 404,
         f"{ROSTERS}/1/weeks/2026-W99": 400,
         f"{ROSTERS}/1/weeks/1999-W01": 404,
+        f"{ROSTERS}/1/weeks/{START + 4}": 404,
+        f"{ROSTERS}/1/seats/{START + 4}/v01": 404,
         f"{ROSTERS}/1/grid?zone=nowhere": 404,
         f"{ROSTERS}/1/seats/{START}/nowhere": 404,
         f"{ROSTERS}/1/change": 400,
