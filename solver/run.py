@@ -60,6 +60,7 @@ class Run:
         self._best = Best(problem, self._ground)
         self._proving = Proving(self._best)
         self._design: Array | None = None
+        self._kernel: Background[type[Search]] | None = None
         self._told = 0.0
         self._told_costs = self._best.costs
 
@@ -83,7 +84,9 @@ class Run:
         self._tell("start", is_news=True)
 
     def prove_terms(self) -> None:
-        """First stage, unless the problem is too large: who serves in which week."""
+        """First stage, unless the problem is too large: who serves in which week. The search is loaded meanwhile."""
+        if not self._over():
+            self._kernel = Background(_load_search)
         if self._is_large or self._over():
             return
         self._proving.begin(self._seconds_to_answer())
@@ -152,12 +155,9 @@ class Run:
 
     def _load(self) -> type["Search"] | None:
         """The compiled search, unless it is over before that is there."""
-        if self._over():
-            return None
-        kernel = Background(_load_search)
-        while not kernel.wait(TICK) and not self._over():
+        while self._kernel is not None and not self._over() and not self._kernel.wait(TICK):
             self._tell("loading")
-        return None if self._over() else kernel.result()
+        return None if self._kernel is None or self._over() else self._kernel.result()
 
     def _legs(self) -> "tuple[Leg, ...]":
         from solver.legs import legs_of

@@ -6,6 +6,7 @@ weeks are seated one by one. A week whose members do not fit its places adds a r
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from solver.counting import fewest_vacancies
 from solver.ground import NOBODY, Array, Ground
 from solver.linear import Answer, Method
 from solver.seats import Berths, fit, seat_numbers
+from solver.settled import settled
 from solver.weeks import Weeks
 
 __all__ = ["Terms", "find_terms"]
@@ -47,6 +49,8 @@ class _Stage:
         self.weeks = Weeks(ground)
         self.bounds: list[int | None] = [None, None, None]
         self.proven_with = 0
+        self.narrow: Weeks | None = None
+        """The programme without what changes as few as their bound leave no choice in."""
 
     def solve(self) -> Terms:
         if not len(self.weeks.choices.member):
@@ -65,7 +69,7 @@ class _Stage:
                 continue
             if answer.values is None:
                 return None
-            holder = self._seat_weeks(np.nonzero(answer.values[self.weeks.serves] > HALF)[0])
+            holder = self._seat_weeks(np.nonzero(answer.values[self.last.serves] > HALF)[0])
             if holder is not None:
                 self.bounds[UNFAIRNESS] = self._better(self.bounds[UNFAIRNESS], answer)
                 return holder
@@ -81,12 +85,13 @@ class _Stage:
         """The integer solver's word, where it goes beyond the bound that was recounted."""
         if not answer.optimal or answer.values is None:
             return bound
-        value = round(float(self.weeks.tiers[UNFAIRNESS] @ answer.values))
+        value = round(float(self.last.tiers[UNFAIRNESS] @ answer.values))
         return value if bound is None else max(bound, value)
 
     def _prove_by(self, least: Callable[[Weeks, int], int | None]) -> bool:
         """Bound one tier after the other, each with those before it at their bounds; whether that can be."""
         self.bounds = [None, None, None]
+        self.narrow = None
         self.proven_with = self.weeks.programme.height
         for tier in (VACANCIES, CHANGES, UNFAIRNESS):
             if tier == CHANGES and not self.ground.has_baseline:
@@ -105,7 +110,7 @@ class _Stage:
 
     def _kept(self, tier: int) -> Weeks:
         """The programme with all tiers before this one at their bounds."""
-        weeks = self.weeks.copy()
+        weeks = (self.weeks if tier < UNFAIRNESS else self.last).copy()
         for before in range(tier):
             bound = self.bounds[before]
             if bound is not None:
@@ -122,45 +127,62 @@ class _Stage:
         return self._relaxed(weeks, tier)
 
     def _relaxed(self, weeks: Weeks, tier: int) -> int | None:
-        answer = self._ask(weeks, tier, Method.SIMPLEX)
+        answer = self._ask(weeks, tier, Method.INTERIOR if tier == CHANGES else Method.SIMPLEX)
         if answer.multipliers is None:
             return None
-        return weeks.programme.proven(weeks.tiers[tier], answer.multipliers)
+        bound = weeks.programme.proven(weeks.tiers[tier], answer.multipliers)
+        self._narrow(weeks, tier, answer.multipliers, bound)
+        return bound
 
     def _whole(self, weeks: Weeks, tier: int) -> int | None:
         answer = self._ask(weeks, tier, Method.INTEGER)
         if answer.values is None or not answer.optimal:
             return None
-        return round(float(weeks.tiers[tier] @ answer.values))
+        bound = round(float(weeks.tiers[tier] @ answer.values))
+        if tier == CHANGES:
+            self._narrow(weeks, tier, self._ask(weeks, tier, Method.SIMPLEX).multipliers, bound)
+        return bound
+
+    @property
+    def last(self) -> Weeks:
+        """The programme for the last tier."""
+        return self.narrow or self.weeks
+
+    def _narrow(self, weeks: Weeks, tier: int, multipliers: Array | None, bound: int) -> None:
+        """Few changes leave most of a roster no freedom, which makes what follows much quicker."""
+        if tier == CHANGES and multipliers is not None:
+            self.narrow = self.weeks.narrowed(settled(weeks.programme, weeks.tiers[tier], multipliers, bound))
 
     def _seat_weeks(self, chosen: Array) -> Array | None:
         """Seat each week's members; where some week does not fit, add the rows that say why."""
         holder = np.full(len(self.ground.seat_place), NOBODY, dtype=np.int64)
         all_fit = True
         for week in range(self.ground.weeks):
-            seats = self._seat_week(week, chosen[self.weeks.choices.week[chosen] == week])
+            seats = self._seat_week(week, chosen[self.last.choices.week[chosen] == week])
             all_fit = all_fit and seats is not None
             for seat, member in (seats or {}).items():
                 holder[seat] = member
         return holder if all_fit else None
 
     def _seat_week(self, week: int, chosen: Array) -> dict[int, int] | None:
-        berths = Berths(self.ground, week)
-        members = self.weeks.choices.member[chosen].tolist()
-        options = [self.weeks.choices.allowed(self.ground, choice) for choice in chosen.tolist()]
+        berths, choices = Berths(self.ground, week), self.last.choices
+        members = choices.member[chosen].tolist()
+        options = [choices.allowed(self.ground, choice) for choice in chosen.tolist()]
         found = fit(berths, options)
         if found.crowded is not None:
-            self._crowd(found.crowded)
+            self._add(partial(Weeks.crowd, berths=found.crowded))  # too few seats in one week are so in every week
             return None
         seated: tuple[int | None, ...] | list[int] | None = found.berths
         if clash(self.ground, members, found.berths):
             seated = part(berths, members, options)
         if seated is None:
-            self.weeks.forbid(chosen[smallest_clash(berths, members, options)])
+            clashing = chosen[smallest_clash(berths, members, options)].tolist()
+            named = choices.named()
+            self._add(partial(Weeks.forbid, together=frozenset(named[choice] for choice in clashing)))
             return None
         return seat_numbers(self.ground, week, members, seated)
 
-    def _crowd(self, berths: frozenset[int]) -> None:
-        """What is too few seats in one week is so in every week."""
-        for week in range(self.ground.weeks):
-            self.weeks.crowd(week, berths)
+    def _add(self, row: Callable[[Weeks], None]) -> None:
+        """Rows of both programmes."""
+        for weeks in {id(weeks): weeks for weeks in (self.weeks, self.last)}.values():
+            row(weeks)

@@ -8,17 +8,21 @@ it allows more than the rules do, so that its bounds hold for every roster.
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
 from solver.ground import NOWHERE, Array, Ground
 from solver.linear import INFINITE, Programme
 from solver.seats import ANY_VILLAGE, ANY_ZONE, Berths
+from solver.settled import Settled
 
 __all__ = ["Choices", "Weeks"]
 
 ELSEWHERE = -3
 """No place that a baseline can name."""
+
+Choice: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,19 @@ class Choices:
     def of(ground: Ground) -> "Choices":
         """Every choice that role, reach, leave and pins allow."""
         return Choices(*np.array(_choices(ground), dtype=np.int64).reshape(-1, 5).T)
+
+    def named(self) -> list[Choice]:
+        """Each choice by its member, week and where."""
+        return list(zip(self.member.tolist(), self.week.tolist(), self.where.tolist(), strict=True))
+
+    def narrowed(self, known: Settled) -> "Choices":
+        """What is left to choose once some are known: these are gone or pinned."""
+        left = np.ones(len(self.member), dtype=np.bool_)
+        left[known.out] = False
+        pinned = self.pinned.copy()
+        pinned[known.chosen] = True
+        parts = (self.member, self.week, self.where, self.change, pinned)
+        return Choices(*(part[left] for part in parts))
 
     def allowed(self, ground: Ground, choice: int) -> list[int]:
         """The berths that a choice allows."""
@@ -74,9 +91,11 @@ def _worth(ground: Ground, place: int, old: int) -> int:
 class Weeks:
     """The programme, its choices, and what each tier costs in it."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, choices: Choices | None = None) -> None:
         self.ground = ground
-        self.choices = Choices.of(ground)
+        self.choices = Choices.of(ground) if choices is None else choices
+        self._crowded: list[frozenset[int]] = []
+        self._forbidden: list[frozenset[Choice]] = []
         self.programme = Programme()
         pinned = self.choices.pinned
         self.serves = self.programme.columns(len(pinned), 0, 1, integer=True)
@@ -102,6 +121,15 @@ class Weeks:
         cost = self.tiers[tier]
         columns = np.nonzero(cost)[0]
         self.programme.row(columns, cost[columns], -INFINITE, value)
+
+    def narrowed(self, known: Settled) -> "Weeks":
+        """The same, with nothing left to choose where that is known."""
+        twin = Weeks(self.ground, self.choices.narrowed(known))
+        for berths in self._crowded:
+            twin.crowd(berths)
+        for together in self._forbidden:
+            twin.forbid(together)
+        return twin
 
     def copy(self) -> "Weeks":
         """The same programme, to add rows to apart."""
@@ -182,16 +210,36 @@ class Weeks:
             chosen = there & crowded[choices.week]
             self.programme.put(rows[choices.week[chosen]], self.serves[chosen])
 
-    def crowd(self, week: int, berths: frozenset[int]) -> None:
-        """In a week, no more serve in these berths only than the berths take (Hall 1935)."""
-        columns = [
-            choice
-            for choice in np.nonzero(self.choices.week == week)[0].tolist()
-            if berths.issuperset(self.choices.allowed(self.ground, choice))
-        ]
-        sizes = Berths(self.ground, week)
-        self.programme.row(self.serves[columns], 1, -INFINITE, sum(sizes.size(berth) for berth in berths))
+    def crowd(self, berths: frozenset[int]) -> None:
+        """In every week, no more serve in these berths only than the berths take (Hall 1935)."""
+        self._crowded.append(berths)
+        inside = np.zeros((2, len(self.ground.seats)), dtype=np.bool_)
+        for berth in berths:
+            inside[berth % 2, berth // 2] = True
+        for week in range(self.ground.weeks):
+            sizes = Berths(self.ground, week)
+            bound_to = self._bound_to(sizes, inside)
+            self.programme.row(self.serves[bound_to], 1, -INFINITE, sum(sizes.size(berth) for berth in berths))
 
-    def forbid(self, choices: Array) -> None:
+    def _bound_to(self, sizes: Berths, inside: Array) -> Array:
+        """The choices of a week that allow no berth but these; `inside` by kind of berth and place."""
+        ground, choices = self.ground, self.choices
+        here = np.nonzero(choices.week == sizes.week)[0]
+        where, old = choices.where[here, None], ground.baseline[choices.member[here], sizes.week][:, None]
+        place = np.arange(len(ground.seats))
+        in_zone = place >= ground.villages
+        elsewhere = (place != old) if ground.has_baseline else True
+        anywhere = np.where(in_zone, where == ANY_ZONE, where == ANY_VILLAGE) & elsewhere
+        open_to = ground.may[choices.member[here]] & ((where == place) | anywhere)
+        room = np.array([[sizes.size(2 * p + kind) > 0 for p in place.tolist()] for kind in (0, 1)])
+        outside = room.reshape(inside.shape) & ~inside
+        leads = ground.lead[choices.member[here]]
+        free = (open_to & outside[1]).any(axis=1) | leads & (open_to & outside[0]).any(axis=1)
+        bound_to: Array = here[~free]
+        return bound_to
+
+    def forbid(self, together: frozenset[Choice]) -> None:
         """Not all of these together: no legal team can be made of them."""
-        self.programme.row(self.serves[choices], 1, -INFINITE, len(choices) - 1)
+        self._forbidden.append(together)
+        columns = [column for column, choice in enumerate(self.choices.named()) if choice in together]
+        self.programme.row(self.serves[columns], 1, -INFINITE, len(together) - 1)

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 
-from solver import Assignment, Member, Problem, Village, Zone, audit
+from solver import Assignment, Member, Problem, Village, Zone, audit, terms
 from solver.ground import ground_of
 from solver.problem import TEAM, TROUBLESHOOTER
 from solver.seats import ANY_VILLAGE, Berths, fit
 from solver.terms import find_terms
 from tests.solver.engine import assignments
+from tests.solver.make import MEDIUM, legal_roster, problem
 
 MONDAY = date(2026, 1, 5)
 BOTH = frozenset({TEAM, TROUBLESHOOTER})
@@ -84,3 +86,18 @@ def test_a_week_is_seated_as_far_as_leads_allow(leads, seated):
     found = fit(berths, [berths.open_to(member, ANY_VILLAGE) for member in range(3)])
     assert sum(berth is not None for berth in found.berths) == seated
     assert (found.crowded is None) == (seated == 3)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_few_changes_settle_is_left_out_without_harm(seed, monkeypatch):
+    random = Random(7000 + seed)
+    asked = replace(problem(random, MEDIUM), pinned=())
+    asked = replace(asked, baseline=tuple(legal_roster(random, replace(asked, baseline=None), filled=0.9)))
+    away = {member.id: member.unavailable | {random.randrange(asked.weeks)} for member in asked.members[:5]}
+    members = tuple(replace(m, unavailable=away.get(m.id, m.unavailable)) for m in asked.members)
+    ground = ground_of(replace(asked, members=members))
+    quick = find_terms(ground, lambda: 60.0)
+    monkeypatch.setattr(terms._Stage, "_narrow", lambda *_: None)
+    whole = find_terms(ground, lambda: 60.0)
+    assert quick.bounds == whole.bounds
+    assert (quick.holder is None) == (whole.holder is None)
