@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from solver.counting import Bound, counted
+from solver.formulation import Formulation
 from solver.ground import Ground, size_of
 from solver.linear import Answer, Approach, Method
 from solver.multipliers import zeros
@@ -10,6 +13,7 @@ from solver.pricing import CHANGES, UNFAIRNESS, VACANCIES, WISHES, Pricing, Tier
 from solver.relaxation import Relaxation
 from solver.sittings import Sittings
 from solver.wishing import Wishing
+from solver.yearly import Yearly
 
 __all__ = ["first_bounds", "least_wishes"]
 
@@ -41,32 +45,44 @@ def _relaxed(pricing: Pricing, seconds: float, *, is_coarse: bool) -> Bound:
     return _bound(relaxation, relaxation.programme.solve(relaxation.cost, Method.SIMPLEX, seconds))
 
 
-def _bound(relaxation: Relaxation, answer: Answer) -> Bound:
-    pricing = relaxation.pricing
-    known = answer.multipliers
-    multipliers = zeros(pricing.ground) if known is None else relaxation.multipliers(known)
+def _bound(form: Formulation, answer: Answer) -> Bound:
+    pricing, known = form.pricing, answer.multipliers
+    multipliers = zeros(pricing.ground) if known is None else form.multipliers(known)
     return Bound(pricing, *pricing.bound(multipliers))
 
 
 def least_wishes(ground: Ground, tiers: Tiers, remaining: Callable[[], float]) -> Iterator[Bound]:
     """Better and better bounds on the wishes of all rosters whose earlier tiers cost this."""
-    size = size_of(ground)
+    pricing, size = Pricing(ground, WISHES, tiers), size_of(ground)
+    rough = Yearly(pricing)
     if size > TOO_LARGE:
+        yield from _approached(rough, Approach(rough.programme, rough.cost), remaining)
         return
-    pricing = Pricing(ground, WISHES, tiers)
+    first = rough.programme.solve(rough.cost, Method.SIMPLEX, remaining())
+    yield _bound(rough, first)
     relaxation = Wishing(pricing, Sittings.fine(ground, open_weeks(ground), ground.may))
     if size < LARGE:
         yield _bound(relaxation, relaxation.programme.solve(relaxation.cost, Method.INTERIOR, remaining()))
-        return
-    yield from _approached(relaxation, remaining)
+    else:
+        yield from _approached(relaxation, _from_there(rough, first, relaxation), remaining)
 
 
-def _approached(relaxation: Relaxation, remaining: Callable[[], float]) -> Iterator[Bound]:
+def _from_there(rough: Yearly, found: Answer, relaxation: Relaxation) -> Approach:
+    """A first-order method that begins where the weeks added up leave off."""
+    approach = Approach(relaxation.programme, relaxation.cost)
+    if found.values is not None and found.multipliers is not None:
+        values = np.zeros(relaxation.programme.width)
+        values[relaxation.serves] = rough.weekly(found.values)[relaxation.sittings.member, relaxation.sittings.place]
+        approach.begin_at(values, relaxation.values(rough.multipliers(found.multipliers)))
+    return approach
+
+
+def _approached(form: Formulation, approach: Approach, remaining: Callable[[], float]) -> Iterator[Bound]:
     """By a first-order method, as long as it still gets better."""
-    approach, best, seconds = Approach(relaxation.programme, relaxation.cost), 0, SHORTEST
+    best, seconds = 0, SHORTEST
     while remaining() > 0:
         answer = approach.go_on(min(seconds, remaining()))
-        found = _bound(relaxation, answer)
+        found = _bound(form, answer)
         if found.value > best:
             yield found
         if answer.optimal or 0 < found.value < best * (1 + WORTH):

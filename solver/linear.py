@@ -179,6 +179,12 @@ class Approach:
         self._model = mathopt.Model.from_model_proto(programme.proto(cost, integer=False))
         self._before: list[mathopt.SolutionHint] = []
 
+    def begin_at(self, values: Array, multipliers: Array) -> None:
+        """Begin at these columns and multipliers."""
+        columns = zip(self._model.variables(), values.tolist(), strict=True)
+        rows = zip(self._model.linear_constraints(), multipliers.tolist(), strict=True)
+        self._before = [mathopt.SolutionHint(variable_values=dict(columns), dual_values=dict(rows))]
+
     def go_on(self, seconds: float) -> Answer:
         """The multipliers after so many seconds more."""
         parameters = mathopt.ModelSolveParameters(solution_hints=self._before)

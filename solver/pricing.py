@@ -62,6 +62,12 @@ class Pricing:
         most: Array = np.minimum(self.ground.limit, apart).astype(np.int64)
         return most
 
+    def steps(self) -> tuple[Array, Array]:
+        """Each member's first, second ... term: whose it is, and the unfairness (in units of 200) that it adds."""
+        member = np.repeat(np.arange(len(self.most)), self.most)
+        term = np.arange(len(member)) - np.repeat(np.cumsum(self.most) - self.most, self.most)
+        return member, 50 * (2 * term + 1) - self.ground.share[member]
+
     @cached_property
     def fresh(self) -> Array:
         """M: how many others a member may meet in a team for the first time."""

@@ -7,26 +7,21 @@ the first tiers.
 
 import numpy as np
 
-from solver.ground import NOWHERE, Array, Ground
-from solver.linear import INFINITE, Programme
-from solver.multipliers import Multipliers, zeros
+from solver.formulation import Formulation
+from solver.ground import NOWHERE, Array
+from solver.linear import INFINITE
 from solver.pricing import CHANGES, UNFAIRNESS, VACANCIES, Pricing
 from solver.sittings import ANY_VILLAGE, Sittings
 
 __all__ = ["Relaxation"]
 
 
-class Relaxation:
-    """The programme, what its columns cost, and which multipliers its rows have got."""
+class Relaxation(Formulation):
+    """A column for each sitting, and rows for all rules but `apart_stay_apart`; the tiers before are kept."""
 
     def __init__(self, pricing: Pricing, sittings: Sittings) -> None:
-        self.pricing = pricing
-        self.ground: Ground = pricing.ground
+        super().__init__(pricing)
         self.sittings = sittings
-        self.programme = Programme()
-        self._cost: list[Array] = []
-        self._rows: list[tuple[str, tuple[Array, ...], Array]] = []
-        """Family, keys and numbers of rows."""
         self.is_team = sittings.in_village(self.ground)
         pinned = self.ground.pinned[sittings.member, sittings.week] != NOWHERE
         self.serves = self.priced(len(sittings.member), 1, self._cost_of_terms(), lower=pinned * 1)
@@ -35,32 +30,6 @@ class Relaxation:
         self._rest()
         self._terms()
         self._tiers_before()
-
-    @property
-    def cost(self) -> Array:
-        """By column."""
-        return np.concatenate(self._cost)
-
-    def multipliers(self, values: Array) -> Multipliers:
-        """What the solver says that the rows are worth, by family."""
-        found = zeros(self.ground)
-        for family, keys, rows in self._rows:
-            if keys:
-                np.add.at(getattr(found, family), keys, values[rows])
-            else:
-                setattr(found, family, float(values[rows].sum()))
-        return found
-
-    def priced(self, count: int, upper: object, cost: object, *, lower: object = 0) -> Array:
-        """Add columns at a cost; their numbers."""
-        self._cost.append(np.broadcast_to(np.asarray(cost, dtype=np.int64), count))
-        return self.programme.columns(count, lower, upper)
-
-    def rows(self, family: str, keys: tuple[Array, ...], lower: object, upper: object) -> Array:
-        """Add rows of a family, one for each of its keys; their numbers."""
-        numbers = self.programme.rows(len(keys[0]) if keys else 1, lower, upper)
-        self._rows.append((family, keys, numbers))
-        return numbers
 
     def distinct(self, *keys: Array) -> tuple[tuple[Array, ...], Array]:
         """Keys without repetition, and where each is found among them."""
@@ -111,12 +80,12 @@ class Relaxation:
             room = ground.seats[part].sum(axis=0)
             numbers = self.programme.rows(ground.weeks, room - vacancies if is_known else -INFINITE, room)
             self.programme.put(numbers[self.sittings.week[inside]], self.serves[inside])
-            self._shared("seats", np.arange(len(ground.seats))[part], numbers)
+            self._same_for("seats", np.arange(len(ground.seats))[part], numbers)
 
-    def _shared(self, family: str, places: Array, numbers: Array) -> None:
+    def _same_for(self, family: str, places: Array, numbers: Array) -> None:
         """A row for all these places in each week is worth as much as a row for each of them."""
         week = np.tile(np.arange(self.ground.weeks), len(places))
-        self._rows.append((family, (np.repeat(places, self.ground.weeks), week), np.tile(numbers, len(places))))
+        self.known_as(family, (np.repeat(places, self.ground.weeks), week), np.tile(numbers, len(places)))
 
     def _leads(self) -> None:
         ground, sittings = self.ground, self.sittings
@@ -128,7 +97,7 @@ class Relaxation:
             room = (ground.team_size - 1) * (ground.seats[: ground.villages] > 0).sum(axis=0)
             numbers = self.programme.rows(ground.weeks, -INFINITE, room)
             self.programme.put(numbers[sittings.week[follows]], self.serves[follows])
-            self._shared("leads", np.arange(ground.villages), numbers)
+            self._same_for("leads", np.arange(ground.villages), numbers)
 
     def _rest(self) -> None:
         """In any rest_weeks + 1 weeks in a row, a member serves at most once."""
@@ -142,12 +111,9 @@ class Relaxation:
 
     def _terms(self) -> None:
         """Columns of each member's first, second ... term."""
-        ground, most = self.ground, self.pricing.most
-        member = np.repeat(np.arange(len(most)), most)
-        term = np.arange(len(member)) - np.repeat(np.cumsum(most) - most, most)
-        self._step_costs = 50 * (2 * term + 1) - ground.share[member]
+        member, self._step_costs = self.pricing.steps()
         self._steps = self.priced(len(member), 1, self._step_costs if self.pricing.tier == UNFAIRNESS else 0)
-        rows = self.rows("terms", (np.arange(len(most)),), 0, 0)
+        rows = self.rows("terms", (np.arange(len(self.ground.lead)),), 0, 0)
         self.programme.put(rows[member], self._steps)
         self.programme.put(rows[self.sittings.member], self.serves, -1)
 
