@@ -14,7 +14,7 @@ from solver.eligibility import COULD_SERVE, Opening
 from solver.marginal import unfairness
 from solver.options import Move, Option, by_costs, is_pinned
 from solver.problem import Assignment
-from solver.standing import Standing
+from solver.standing import Difference, Standing
 
 __all__ = ["BREADTH", "chains"]
 
@@ -29,13 +29,14 @@ def chains(standing: Standing, opening: Assignment, most: int) -> tuple[Option, 
     seat (there B may be the member whose seat it was). Of three: cheap ones in which A takes the seat, B takes A's
     and C takes B's, all in one week and in three places.
     """
-    firsts = _starts(standing, opening, _same_week(standing, opening))
+    freed: dict[Assignment, Difference] = {}
+    firsts = _starts(standing, opening, _same_week(standing, opening), freed)
     two = _ends(standing, firsts, most)
     if len(two) < most:
-        others = _starts(standing, opening, _other_weeks(standing, opening))
+        others = _starts(standing, opening, _other_weeks(standing, opening), freed)
         two += _ends(standing, others, most - len(two))
     promising = nsmallest(BREADTH, firsts, key=by_costs)
-    three = _ends(standing, [longer for first in promising for longer in _continued(standing, first)], most)
+    three = _ends(standing, [longer for first in promising for longer in _continued(standing, first, freed)], most)
     return (*two, *three)
 
 
@@ -59,8 +60,13 @@ def _other_weeks(standing: Standing, opening: Assignment) -> Iterator[Assignment
                 yield Assignment(week, standing.place_of[member.id, week], member.id)
 
 
-def _starts(standing: Standing, opening: Assignment, terms: Iterable[Assignment]) -> list[Option]:
-    """Moves from these terms to the seat, by those who can take it once they have given the other up."""
+def _starts(
+    standing: Standing, opening: Assignment, terms: Iterable[Assignment], freed: dict[Assignment, Difference]
+) -> list[Option]:
+    """Moves from these terms to the seat, by those who can take it once they have given the other up.
+
+    What giving a term up costs is the same whatever moves between other places: `freed` remembers it.
+    """
     seat = _seat(standing, opening)
     found = []
     for left in list(terms):
@@ -69,19 +75,21 @@ def _starts(standing: Standing, opening: Assignment, terms: Iterable[Assignment]
         standing.take(left)
         if seat.reason(standing.problem.member_of[left.member]) == COULD_SERVE:
             term = Assignment(opening.week, opening.place, left.member)
-            found.append(Option((Move(term, left),), standing.price(term) + -standing.price(left)))
+            if left not in freed:
+                freed[left] = -standing.price(left)
+            found.append(Option((Move(term, left),), standing.price(term) + freed[left]))
         standing.put(left)
     return found
 
 
-def _continued(standing: Standing, first: Option) -> Iterator[Option]:
+def _continued(standing: Standing, first: Option, freed: dict[Assignment, Difference]) -> Iterator[Option]:
     """A start with a second move, into the seat that the first left."""
     (move,) = first.moves
     if move.left is None:
         return
     with _made(standing, first):
         elsewhere = (term for term in _same_week(standing, move.left) if term.place != move.term.place)
-        for second in _starts(standing, move.left, elsewhere):
+        for second in _starts(standing, move.left, elsewhere, freed):
             yield Option((*first.moves, *second.moves), first.difference + second.difference)
 
 
