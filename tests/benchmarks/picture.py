@@ -16,6 +16,9 @@ from tests.benchmarks.report import FOLDER, reported
 
 PICTURES = ROOT / "web" / "static" / "pictures"
 SHOWN = ("qixia39-1", "festival-1", "qixia104-1", "city-1")
+FIRSTS = ("vacancies", "changes", "unfairness")
+EARLIEST, LATEST = 1.0, 10.0
+"""Seconds that every panel shows."""
 WIDTH, HEIGHT, LEFT, TOP, GAP = 440, 250, 60, 46, 26
 PANEL_WIDTH, PANEL_HEIGHT = WIDTH - LEFT - GAP, HEIGHT - TOP - 44
 WORDS = {
@@ -26,7 +29,7 @@ WORDS = {
         CP_SAT: "CP-SAT, one model",
         "bound": "no roster can be below",
         "seconds": "seconds",
-        "short": "seats empty",
+        "worse": "an earlier cost is higher",
     },
     "zh": {
         "title": "未满足心愿的分数随求解秒数的变化，越低越好",
@@ -35,7 +38,7 @@ WORDS = {
         CP_SAT: "CP-SAT 单一模型",
         "bound": "任何轮值表都不能更低",
         "seconds": "秒",
-        "short": "席位空缺",
+        "worse": "更靠前的费用更高",
     },
 }
 LETTERS = 'font-family="system-ui, sans-serif" font-size="13" fill="#1b1b18"'
@@ -61,18 +64,22 @@ def _panel(name, rows):
     curve = FOLDER / f"{name}-{OURS}.curve.json"
     if mine is None or not curve.exists():
         return None
-    first = tuple(int(mine[tier]) for tier in ("vacancies", "changes", "unfairness"))
+    first = _firsts(mine)
     points = [
         (point["seconds"], point["costs"]["wishes"])
         for point in json.loads(curve.read_text())
-        if point["costs"] and tuple(point["costs"][tier] for tier in ("vacancies", "changes", "unfairness")) == first
+        if point["costs"] and tuple(point["costs"][tier] for tier in FIRSTS) == first
     ]
     ends = {
-        row["solver"]: (float(row["seconds"]), int(row["wishes"]), int(row["vacancies"]) > first[0])
+        row["solver"]: (float(row["seconds"]), int(row["wishes"]), _firsts(row) > first)
         for row in rows
         if row["problem"] == name and row["solver"] in (TIMEFOLD, CP_SAT) and row["referee"] == "accepts"
     }
     return {"name": name, "points": points, "ends": ends, "bound": int(mine["wishes bound"] or 0)}
+
+
+def _firsts(row):
+    return tuple(int(row[tier]) for tier in FIRSTS)
 
 
 def drawn(panels, words):
@@ -112,11 +119,11 @@ def _drawn(panel, words):
         dashes = f'stroke="{COLOURS["bound"]}" stroke-width="2" stroke-dasharray="6 4"'
         yield f'<path d="M{LEFT} {y:.1f}h{PANEL_WIDTH}" {dashes}/>'
     yield f'<path d="{scale.steps(panel["points"])}" fill="none" stroke="{COLOURS[OURS]}" stroke-width="3"/>'
-    for name, (seconds, wishes, is_short) in panel["ends"].items():
+    for name, (seconds, wishes, is_worse) in panel["ends"].items():
         x, y = scale.x(seconds), scale.y(wishes)
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{COLOURS[name]}"/>'
-        if is_short:
-            yield _text(x - 8, y - 8, words["short"], anchor="end", size=11)
+        if is_worse:
+            yield _text(x - 8, y + 4, words["worse"], anchor="end", size=11)
 
 
 class _Scale:
@@ -126,7 +133,7 @@ class _Scale:
         times = [time for time, _ in panel["points"]] + [end[0] for end in panel["ends"].values()]
         wishes = [wish for _, wish in panel["points"][len(panel["points"]) // 3 :]]
         wishes += [end[1] for end in panel["ends"].values() if not end[2]]
-        self.first, self.last = max(0.5, min(times)), max(times)
+        self.first, self.last = EARLIEST, max(LATEST, *times)
         self.most, self.least = 1.06 * max(wishes), min([panel["bound"] or min(wishes), *wishes])
         self.least -= 0.06 * (self.most - self.least)
 
