@@ -1,0 +1,119 @@
+"""`rotation ledger`: verify it, here or from a file, against old boards too; export what is public of it; its root."""
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from sqlalchemy.orm import Session
+
+from rotation import settings as configuration
+from rotation.cli.language import _, ngettext
+from rotation.cli.store import ready
+from rotation.errors import N_, FileRefused, InvalidInput
+from rotation.files import replacing
+from rotation.record import exporting, tree
+from rotation.record.faults import Printed, Report, in_fours, parse_root
+from rotation.record.offline import verify_file
+from rotation.record.verifying import verify
+from rotation.store import reading
+
+NOT_AS_IT_SHOULD_BE = 1
+MOST_SAID = 1000
+
+
+@click.group("ledger", help=_("The ledger: verify it, export it, say its root."))
+def ledger() -> None:
+    """The ledger."""
+
+
+@ledger.command("verify", help=_("Recount everything; with --size and --root, also what an old board says of it."))
+@click.option("--file", type=click.Path(path_type=Path), help=_("An exported ledger, instead of the one kept here."))
+@click.option("--size", type=click.IntRange(0), help=_("The number of entries printed on the board."))
+@click.option("--root", help=_("The root printed on the board, with or without spaces."))
+@click.pass_context
+def verify_ledger(ctx: click.Context, file: Path | None, size: int | None, root: str | None) -> None:
+    """Name every change: status 1 where there is one."""
+    printed = _printed(size, root)
+    report = _of_file(file, printed) if file else _of_store(printed)
+    _say(report)
+    if report.faults:
+        ctx.exit(NOT_AS_IT_SHOULD_BE)
+
+
+@ledger.command("export", help=_("Write the ledger with its public texts to FILE, for anybody to verify."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--size", type=click.IntRange(0), help=_("Only the first entries, as many as this."))
+def export_ledger(file: Path, size: int | None) -> None:
+    """Write the public file."""
+
+    def write(session: Session) -> int:
+        with replacing(file) as out:
+            out.writelines(exporting.lines(session, size))
+        return tree.head(session, size).size
+
+    count = _read(write)
+    said = ngettext("%(count)s entry written to %(path)s.", "%(count)s entries written to %(path)s.", count)
+    click.echo(said % {"count": count, "path": file})
+
+
+@ledger.command("root", help=_("Say how many entries there are, and their root as boards print it."))
+@click.option("--size", type=click.IntRange(0), help=_("Only the first entries, as many as this."))
+def root_of_ledger(size: int | None) -> None:
+    """Say the root."""
+    head = _read(lambda session: tree.head(session, size))
+    _say_head(head.size, head.root)
+
+
+T = TypeVar("T")
+
+
+def _read(ask: Callable[[Session], T]) -> T:
+    """An answer from the ledger as it is at one moment."""
+    with ready(configuration.load()) as engine, reading(engine) as session:
+        return ask(session)
+
+
+def _of_store(printed: list[Printed]) -> Report:
+    return _read(lambda session: verify(session, printed))
+
+
+def _of_file(file: Path, printed: list[Printed]) -> Report:
+    try:
+        with file.open("rb") as lines:
+            return verify_file(lines, printed)
+    except OSError as error:
+        raise FileRefused(N_("%(path)s cannot be read: %(why)s."), path=file, why=error.strerror) from None
+
+
+def _printed(size: int | None, root: str | None) -> list[Printed]:
+    if size is None and root is None:
+        return []
+    if size is None or root is None:
+        raise InvalidInput(N_("A board says both: give --size and --root together."))
+    return [Printed(size, parse_root(root))]
+
+
+def _say(report: Report) -> None:
+    for fault in itertools.islice(report.faults, MOST_SAID):
+        click.echo(fault.said.text(_))
+    count = len(report.faults)
+    if count:
+        click.echo(ngettext("%(count)s fault found.", "%(count)s faults found.", count) % {"count": count})
+    else:
+        click.echo(_("The ledger is whole."))
+    gone = len(report.withdrawn)
+    if gone:
+        said = ngettext(
+            "%(count)s text was withdrawn or erased, by an entry that says so.",
+            "%(count)s texts were withdrawn or erased, by entries that say so.",
+            gone,
+        )
+        click.echo(said % {"count": gone})
+    _say_head(report.size, report.root)
+
+
+def _say_head(size: int, root: str) -> None:
+    click.echo(ngettext("%(count)s entry", "%(count)s entries", size) % {"count": size})
+    click.echo(_("Root: %(root)s") % {"root": in_fours(root)})

@@ -1,0 +1,43 @@
+"""What the programme does by itself when it is due, as commands for cron: done twice, it happens once.
+
+`rotation serve` does all of it too.
+"""
+
+from collections.abc import Callable, Sized
+
+import click
+from sqlalchemy.orm import Session
+
+from rotation import settings as configuration
+from rotation.cli.language import _, ngettext
+from rotation.cli.store import ready
+from rotation.record import escalation, passing, retention
+from rotation.settings import Settings
+from rotation.store import writing
+
+
+@click.command("pass-on", help=_("Pass on the responsibility for tasks to whoever is on duty now."))
+def pass_on() -> None:
+    """Monday's passing on, and what a new roster brings."""
+    count = _do(lambda session, _settings: passing.pass_on(session))
+    click.echo(ngettext("%(count)s task passed on.", "%(count)s tasks passed on.", count) % {"count": count})
+
+
+@click.command("escalate", help=_("Pass up the tasks whose deadline has passed to the next level."))
+def escalate() -> None:
+    """The daily escalation."""
+    count = _do(escalation.escalate)
+    click.echo(ngettext("%(count)s task passed up.", "%(count)s tasks passed up.", count) % {"count": count})
+
+
+@click.command("retain", help=_("Erase what has been kept as long as it may be."))
+def retain() -> None:
+    """The daily keeping of retention periods."""
+    count = _do(lambda session, _settings: retention.keep(session))
+    click.echo(ngettext("%(count)s thing erased.", "%(count)s things erased.", count) % {"count": count})
+
+
+def _do(work: Callable[[Session, Settings], Sized]) -> int:
+    settings = configuration.load()
+    with ready(settings) as engine, Session(engine) as session, writing(session):
+        return len(work(session, settings))

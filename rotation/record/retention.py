@@ -1,0 +1,60 @@
+"""How long a teller's name and number are kept: no longer than the answer may need them.
+
+Thirty days after the complaint's task was confirmed or declined, sixty after it was done with no verdict, ninety
+after a hearing that led to no task.
+"""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from rotation.record.duty import day_of
+from rotation.record.ledger import Entry
+from rotation.record.lists import Complaint, Teller
+from rotation.record.tasks import State, Task
+from rotation.store import now
+
+AFTER_THE_END = timedelta(days=30)
+AFTER_DONE = timedelta(days=60)
+WITHOUT_A_TASK = timedelta(days=90)
+_SAID_BY = {State.CONFIRMED: "confirmed", State.DECLINED: "declined", State.DONE: "finished"}
+
+
+def keep(session: Session, *, at: datetime | None = None) -> list[int]:
+    """Erase the contacts of tellers that have been kept long enough; returns the keys of their complaints."""
+    today = day_of(at or now())
+    over = [
+        complaint.id
+        for complaint in session.scalars(select(Complaint).join(Teller, Teller.complaint_id == Complaint.id))
+        if _is_over(session, complaint, today)
+    ]
+    session.execute(delete(Teller).where(Teller.complaint_id.in_(over)))
+    return over
+
+
+def _is_over(session: Session, complaint: Complaint, today: date) -> bool:
+    until = kept_until(session, complaint)
+    return until is not None and until < today
+
+
+def kept_until(session: Session, complaint: Complaint) -> date | None:
+    """The last day on which the teller's contact is kept, as things stand; None while its task goes on."""
+    task = _task_of(session, complaint)
+    if task is None:
+        return complaint.day + WITHOUT_A_TASK
+    if task.state not in _SAID_BY:
+        return None
+    said = select(func.max(Entry.at)).where(Entry.task == task.number, Entry.kind == _SAID_BY[task.state])
+    since = day_of(session.scalars(said).one() or task.changed_at)
+    return since + (AFTER_DONE if task.state is State.DONE else AFTER_THE_END)
+
+
+def _task_of(session: Session, complaint: Complaint) -> Task | None:
+    """The complaint's task; of one that is the same as another, the one that goes on."""
+    number, met = complaint.task, set[str]()
+    task = session.get(Task, number) if number else None
+    while task and task.same_as and task.number not in met:
+        met.add(task.number)
+        task = session.get(Task, task.same_as)
+    return task
