@@ -32,11 +32,18 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Limits on logging in."""
+    """Limits on logging in, and what it takes."""
 
     tries: int
     wait_minutes: int
     hours: int
+    second_factor: str
+    card_days: int
+    first_use_days: int
+    code_minutes: int
+    pin_tries: int
+    pin_tries_in_all: int
+    log_days: int
 
 
 @dataclass(frozen=True, slots=True)

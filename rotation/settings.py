@@ -19,7 +19,16 @@ LANGUAGES = ("zh_Hans", "en")
 AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing solved
     "site": ("upload_mib",),
     "server": ("workers",),
-    "login": ("tries", "hours"),
+    "login": (
+        "tries",
+        "hours",
+        "card_days",
+        "first_use_days",
+        "code_minutes",
+        "pin_tries",
+        "pin_tries_in_all",
+        "log_days",
+    ),
     "roster": ("team_size", "weeks", "seconds"),
     "jobs": ("lease_seconds",),
     "spreadsheets": ("rows", "unfolded_mib"),
@@ -30,6 +39,7 @@ AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing so
     "record.deadlines.district": ("normal", "soon", "urgent"),
 }
 DATABASES = ("sqlite", "postgresql+psycopg")
+SECOND_FACTOR = ("offered", "required")
 NAMED = ("skills", "categories")  # tables in which the installation chooses the keys
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
@@ -141,6 +151,8 @@ def _check(settings: Settings) -> None:
         )
     if settings.site.language not in LANGUAGES:
         raise SettingsError(N_("config.toml: site.language must be zh_Hans or en."))
+    if settings.login.second_factor not in SECOND_FACTOR:
+        raise SettingsError(N_("config.toml: login.second_factor must be offered or required."))
     for section, names in AT_LEAST_ONE.items():
         for name in names:
             if attrgetter(f"{section}.{name}")(settings) < 1:

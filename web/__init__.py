@@ -50,7 +50,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "MAX_FORM_PARTS": 40_000,  # an import may ask about that many rows
         "BABEL_DEFAULT_LOCALE": settings.site.language,
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.login.hours),
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=2 * settings.login.card_days),
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -1,9 +1,9 @@
 """The site for tests: an application on a database of its own, and clients to ask it with."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,13 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 
 from rotation import settings as settings_module
+from rotation import store
 from rotation.district.villages import District
 from rotation.settings import Settings
-from rotation.store import writing
+from rotation.store import now, writing
 from tests.conftest import ROOT
 from web import create_app
+from web.accounts import opening
 from web.accounts.users import add_user, user
 from web.extensions import db, limiter
 
@@ -73,12 +75,38 @@ def client(app: Flask) -> FlaskClient:
     return made
 
 
+class Clock:
+    """The time by which logins are opened, counted and ended: it stands until a test has it go on."""
+
+    def __init__(self) -> None:
+        self.at = now()
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def go_on(self, **lengths: float) -> None:
+        """Let time pass: minutes=2, days=90."""
+        self.at += timedelta(**lengths)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The programme's clock, in the test's hand."""
+    made = Clock()
+    monkeypatch.setattr(store, "now", made)
+    return made
+
+
 def come_in(app: Flask, client: FlaskClient, username: str) -> FlaskClient:
     """Log `client` in as `username`, without the password, whose hashing takes its time."""
-    with app.app_context():
-        known_as = user(db.session(), username).fs_uniquifier
+    with app.test_request_context():
+        with writing(db.session()) as session:
+            found = user(session, username)
+            known_as = found.fs_uniquifier
+            token = opening.begin(session, found)
+        db.session.remove()
     with client.session_transaction() as cookie:
-        cookie.update(_user_id=known_as, _fresh=True, _permanent=True, fs_paa=time.time())
+        cookie.update(_user_id=known_as, _fresh=True, _permanent=True, login=token)
     return client
 
 

@@ -33,7 +33,7 @@ def fields_of(page: str) -> dict[str, list[str]]:
 def away(planner):
     """The planner, whose login has ended while a page was open."""
     with planner.session_transaction() as cookie:
-        cookie["fs_paa"] = 0
+        cookie["login"] = ""
     return planner
 
 

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_security import SQLAlchemyUserDatastore
 
-from web.accounts import views
+from web.accounts import card_keys, card_views, labels, login_keys, me_views, views  # noqa: F401 - they register pages
 from web.accounts.actor import (
     Actor,
     Role,
@@ -16,7 +16,10 @@ from web.accounts.actor import (
     officials_only,
     planners_only,
 )
+from web.accounts.homes import set_home
+from web.accounts.keys_room import keys
 from web.accounts.models import User, UserRole
+from web.accounts.room import room
 from web.extensions import db, security
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "offices_only",
     "officials_only",
     "planners_only",
+    "set_home",
 ]
 
 
@@ -43,5 +47,7 @@ def init_app(app: Flask) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     security.init_app(app, SQLAlchemyUserDatastore(db, User, UserRole), register_blueprint=False)
-    app.register_blueprint(views.room)
+    for pages in (room, keys):
+        app.register_blueprint(pages)
+    labels.init_app(app)
     app.jinja_env.globals["actor"] = actor

@@ -1,17 +1,15 @@
 """The one who asks: what the rooms of the site may know of a login, and who may come in."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from flask import abort, current_app, redirect, request, session, url_for
-from flask_login import current_user
-from flask_security.utils import logout_user
+from flask import abort, redirect, request, url_for
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from rotation.district.villages import District, Village
 from rotation.errors import N_, NotFound
+from web.accounts import opening
 from web.accounts.models import User
 from web.accounts.roles import Role
 from web.errors import LoginEnded, wants_json
@@ -28,6 +26,7 @@ __all__ = [
     "offices_only",
     "officials_only",
     "planners_only",
+    "user_here",
 ]
 
 Guard = Callable[[], Response | None]
@@ -60,14 +59,20 @@ class Actor:
 
 
 def actor() -> Actor | None:
-    """Who asks; None for the public, and where a login has run out."""
+    """Who asks; None for the public, and where a login has ended."""
+    user = user_here()
+    return _actor_of(user) if user else None
+
+
+def user_here() -> User | None:
+    """The row behind the one who asks."""
     user = current_user._get_current_object()  # noqa: SLF001 - werkzeug's way to what stands behind the proxy
     if not isinstance(user, User):
         return None
-    if _has_run_out() or not user.belongs_still:
-        logout_user()
+    if not user.active or not user.belongs_still or opening.current(user) is None:
+        logout_user()  # type: ignore[no-untyped-call]  # Flask-Login's
         return None
-    return _actor_of(user)
+    return user
 
 
 def current_district() -> District:
@@ -119,9 +124,3 @@ def _villages(user: User) -> tuple[str, ...]:
     if user.office is not None and user.office.village_id is not None:
         codes.add(db.session.get_one(Village, user.office.village_id).code)
     return tuple(sorted(codes))
-
-
-def _has_run_out() -> bool:
-    lifetime: timedelta = current_app.permanent_session_lifetime
-    began: float = session.get("fs_paa", 0)
-    return time.time() > began + lifetime.total_seconds()

@@ -1,6 +1,7 @@
 """Logins and what each may do. They know Flask-Security, so they live here and not with the programme."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from flask_security.core import RoleMixin, UserMixin
@@ -10,10 +11,46 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rotation.district.members import Member
 from rotation.district.offices import Office
 from rotation.district.villages import Village
-from rotation.store import Base, now
+from rotation.store import Base, choice, now
 from web.accounts.roles import Role
 
-__all__ = ["LoginTries", "User", "UserRole"]
+__all__ = [
+    "Card",
+    "LoginRecord",
+    "LoginTries",
+    "Means",
+    "OpenLogin",
+    "Outcome",
+    "RecoveryCode",
+    "SecondFactor",
+    "User",
+    "UserRole",
+    "Word",
+]
+
+
+class Means(StrEnum):
+    """By what somebody wanted to come in, or what was done with a login."""
+
+    PASSWORD = "password"  # noqa: S105 - a name
+    SECOND_FACTOR = "second-factor"
+    RECOVERY_CODE = "recovery-code"
+    CARD = "card"
+    WORD = "word"
+    PIN = "pin"
+
+
+class Outcome(StrEnum):
+    """What came of it."""
+
+    IN = "in"
+    ACCEPTED = "accepted"
+    WRONG = "wrong"
+    MUST_WAIT = "must-wait"
+    LOCKED = "locked"
+    SWITCHED_OFF = "switched-off"
+    TOO_LATE = "too-late"
+
 
 user_role = Table(
     "user_role",
@@ -42,7 +79,8 @@ class User(Base, UserMixin):
     """A person who logs in. `username` is kept in lower case; all but administrators belong to one district.
 
     A member's login is the member's own and the only one; an official, a committee or an office has the office
-    it answers for, an official also the villages that are inspected. `password` is none where a card is used.
+    it answers for, an official also the villages that are inspected. `password` is none where a card is used;
+    one that somebody else has chosen is passing: good for one login until `passing_until`, which asks for another.
     `fs_uniquifier` stands in the session: a new one ends every session of this login.
     """
 
@@ -58,6 +96,7 @@ class User(Base, UserMixin):
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), unique=True)
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(default=now)
+    passing_until: Mapped[datetime | None]
     roles: Mapped[list[Any]] = relationship(UserRole, secondary=user_role, lazy="selectin", order_by=UserRole.name)
     member: Mapped[Member | None] = relationship()
     office: Mapped[Office | None] = relationship()
@@ -73,8 +112,99 @@ class User(Base, UserMixin):
         return all(behind is None or behind.active for behind in (self.member, self.office))
 
 
+class OpenLogin(Base):
+    """A browser that is logged in, known by the hash of the token in its cookie; where there is no row, it is not."""
+
+    __tablename__ = "open_login"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("login_card.id"), index=True)
+    device: Mapped[str] = mapped_column(String(80))
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Card(Base):
+    """A member's printed card. Of its secret only the hash is known; without the secret the PIN opens nothing.
+
+    A card without a PIN has not been used yet and can be until `use_by`; `used_at` is when it first was, `pin_at`
+    when its PIN was set. `failures` are wrong PINs in a row.
+    """
+
+    __tablename__ = "login_card"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    secret: Mapped[str] = mapped_column(String(64), unique=True)
+    pin: Mapped[str | None]
+    made_at: Mapped[datetime]
+    use_by: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    pin_at: Mapped[datetime | None]
+    off_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship()
+
+
+class Word(Base):
+    """A one-time word that a planner has said for a card: with it, and once, a PIN is set. Only its hash is known."""
+
+    __tablename__ = "login_word"
+
+    card_id: Mapped[int] = mapped_column(ForeignKey("login_card.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(String(64))
+    until: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class SecondFactor(Base):
+    """A login's second factor (TOTP). Its secret is made from `nonce` and the installation's own key.
+
+    `last_step` is the step of 30 seconds whose code was taken last: no code counts twice. Without `confirmed_at`
+    it is only being set up.
+    """
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the second factor once; only its hash is known."""
+
+    __tablename__ = "recovery_code"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class LoginRecord(Base):
+    """A login or a refusal: when, whose, by what, with which outcome, from what kind of device and roughly where.
+
+    `login` is empty where nobody is known by what was typed (people type passwords there).
+    """
+
+    __tablename__ = "login_record"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), index=True)
+    login: Mapped[str] = mapped_column(String(80))
+    means: Mapped[Means] = mapped_column(choice(Means))
+    outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
+    device: Mapped[str] = mapped_column(String(80))
+    origin: Mapped[str] = mapped_column(String(60))
+
+
 class LoginTries(Base):
-    """Wrong passwords in a row for one login, known here by the hash of its name (people type passwords there)."""
+    """Wrong tries in a row at one thing, known here by the hash of its name (people type passwords for logins)."""
 
     __tablename__ = "login_tries"
 

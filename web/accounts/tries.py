@@ -1,4 +1,4 @@
-"""How often a password may be tried. Each try is charged before it is checked, so that many at once gain nothing."""
+"""How often a secret may be tried. Each try is charged before it is checked, so that many at once gain nothing."""
 
 import hashlib
 from datetime import timedelta
@@ -7,27 +7,30 @@ from sqlalchemy import case, delete, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from rotation import store
 from rotation.sections import Login
-from rotation.store import now
 from web.accounts.models import LoginTries
+
+__all__ = ["charge", "forgive"]
 
 _KEPT = timedelta(days=1)
 
 
-def charge(session: Session, username: str, limits: Login) -> bool:
-    """Count one try for `username`, known or not; False where it must wait, which is not counted.
+def charge(session: Session, what: str, limits: Login) -> bool:
+    """Count one try at `what` (a login's name, known or not); False where it must wait, which is not counted.
 
-    Belongs in a unit of work of its own that is committed before the password is looked at.
+    Belongs in a unit of work of its own that is committed before the secret is looked at.
     """
-    session.execute(delete(LoginTries).where(LoginTries.last_at < now() - max(_KEPT, _wait(limits))))
-    over = LoginTries.last_at <= now() - _wait(limits)
+    now = store.now()
+    session.execute(delete(LoginTries).where(LoginTries.last_at < now - max(_KEPT, _wait(limits))))
+    over = LoginTries.last_at <= now - _wait(limits)
     dialect = session.get_bind().dialect.name
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(LoginTries)
     charged = session.execute(
-        insert.values(login=_known_by(username), failures=1, last_at=now())
+        insert.values(login=_known_by(what), failures=1, last_at=now)
         .on_conflict_do_update(
             index_elements=[LoginTries.login],
-            set_={"failures": case((over, 1), else_=LoginTries.failures + 1), "last_at": now()},
+            set_={"failures": case((over, 1), else_=LoginTries.failures + 1), "last_at": now},
             where=or_(LoginTries.failures < limits.tries, over),
         )
         .returning(LoginTries.failures)
@@ -35,14 +38,14 @@ def charge(session: Session, username: str, limits: Login) -> bool:
     return charged.first() is not None
 
 
-def forgive(session: Session, username: str) -> None:
-    """Forget the tries of `username`: the password was right."""
-    session.execute(delete(LoginTries).where(LoginTries.login == _known_by(username)))
+def forgive(session: Session, what: str) -> None:
+    """Forget the tries at `what`: the secret was right."""
+    session.execute(delete(LoginTries).where(LoginTries.login == _known_by(what)))
 
 
 def _wait(limits: Login) -> timedelta:
     return timedelta(minutes=limits.wait_minutes)
 
 
-def _known_by(username: str) -> str:
-    return hashlib.sha256(username.encode()).hexdigest()
+def _known_by(what: str) -> str:
+    return hashlib.sha256(what.encode()).hexdigest()

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_security.utils import hash_password, verify_password
 from sqlalchemy import select
@@ -13,11 +14,25 @@ from rotation.district.offices import Level, Office
 from rotation.district.villages import District, Village
 from rotation.errors import N_, Conflict, InvalidInput, NotFound
 from web.accounts.models import User, UserRole
+from web.accounts.opening import end_all
 from web.accounts.roles import LEVELS, Role
 from web.extensions import security
 
-__all__ = ["Belonging", "add_user", "set_password", "spelling", "user", "users", "with_password"]
+__all__ = [
+    "Belonging",
+    "add_user",
+    "end_logins",
+    "known",
+    "passing_password",
+    "set_active",
+    "set_password",
+    "spelling",
+    "user",
+    "users",
+    "with_password",
+]
 
+_CLEAR_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 SHORTEST_PASSWORD = 10
 LONGEST_USERNAME = 80
 
@@ -74,20 +89,44 @@ def add_user(  # noqa: PLR0913 - what a login is made of
     return made
 
 
-def set_password(session: Session, username: str, password: str) -> User:
-    """Give a login another password; every session that it has open ends."""
+def set_password(session: Session, username: str, password: str, *, until: datetime | None = None) -> User:
+    """Give a login another password, for good or for one login `until` then; wherever it is open, it ends."""
     found = user(session, username)
     found.password = _hashed(password)
-    found.fs_uniquifier = secrets.token_hex()
+    found.passing_until = until
+    end_logins(session, found)
     return found
+
+
+def set_active(session: Session, found: User, *, active: bool) -> None:
+    """Switch a login off, which ends it wherever it is open, or on again."""
+    found.active = active
+    end_logins(session, found)
+
+
+def end_logins(session: Session, found: User) -> None:
+    """End a login wherever it is open."""
+    found.fs_uniquifier = secrets.token_hex()
+    end_all(session, found)
+
+
+def passing_password() -> str:
+    """A password to be said or written once: twelve signs in threes, none of which looks like another."""
+    signs = "".join(secrets.choice(_CLEAR_SIGNS) for _ in range(12))
+    return "-".join(signs[at : at + 3] for at in range(0, 12, 3))
 
 
 def user(session: Session, username: str) -> User:
     """The login of that name."""
-    found = session.scalar(select(User).where(User.username == spelling(username)))
+    found = known(session, username)
     if found is None:
         raise NotFound(N_("There is no login “%(username)s”."), username=username)
     return found
+
+
+def known(session: Session, username: str) -> User | None:
+    """The login of that name, if there is one."""
+    return session.scalar(select(User).where(User.username == spelling(username)))
 
 
 def users(session: Session) -> list[User]:
@@ -106,8 +145,12 @@ def with_password(session: Session, username: str, password: str) -> User | None
 
 
 def _check_name(session: Session, username: str) -> None:
-    if not username or len(username) > LONGEST_USERNAME or any(letter.isspace() for letter in username):
-        raise InvalidInput(N_("A login has 1 to 80 characters and no spaces."), field="username")
+    if (
+        not username
+        or len(username) > LONGEST_USERNAME
+        or any(letter.isspace() or letter == "/" for letter in username)
+    ):
+        raise InvalidInput(N_("A login has 1 to 80 characters, no spaces and no slash."), field="username")
     if session.scalar(select(User.id).where(User.username == username)):
         raise Conflict(N_("There is a login “%(username)s” already."), username=username)
 

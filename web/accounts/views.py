@@ -1,43 +1,74 @@
-"""Logging in and out, and going on with a form that was sent when the login had ended."""
+"""Logging in by password and out, and going on with a form that was sent when the login had ended."""
 
 from http import HTTPStatus
 
-from flask import Blueprint, current_app, flash, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_babel import gettext, ngettext
-from flask_security.utils import login_user, logout_user
+from flask_babel import gettext
+from flask_login import logout_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from rotation.settings import Settings
+from rotation.errors import InvalidInput
 from rotation.store import writing
-from web.accounts import tries, users
+from web.accounts import cards, opening, users
 from web.accounts.actor import actor
-from web.accounts.forms import LoginForm
+from web.accounts.checking import admitted, code_is_right
+from web.accounts.entering import go_on, half_way, kept_form, onward, resumable, too_late
+from web.accounts.forms import CodeForm, LoginForm, OwnPasswordForm, PinForm
+from web.accounts.homes import home_of
 from web.accounts.kept import KeptForm, is_ours
-from web.accounts.models import User
+from web.accounts.room import room
 from web.errors import LoginEnded, wants_json
 from web.extensions import db, limiter
-
-room = Blueprint("accounts", __name__)
+from web.forms import refuse
 
 
 @room.route("/login", methods=["GET", "POST"])
 @limiter.limit("60 per minute", methods=["POST"])
 def login() -> str | Response:
     """Log in, and go where one wanted to go."""
-    if actor():
-        return redirect(_onward())
+    asking = actor()
+    if asking:
+        return redirect(onward() or home_of(asking))
     form = LoginForm()
-    kept = KeptForm.read(request.form.get("kept", ""))
-    if form.validate_on_submit() and (user := _admitted(form)):
-        cookie.clear()
-        g.pop("csrf_token", None)  # that of the session before
-        cookie.permanent = True
-        login_user(user, remember=False, authn_via=["password"])
-        return _resumable(kept) if kept and kept.values else redirect(kept.page if kept else _onward())
+    kept = kept_form()
+    if form.validate_on_submit() and (user := admitted(form)):
+        return go_on(user, kept)
     return render_template("accounts/login.html", form=form, kept=kept)
+
+
+@room.route("/login/code", methods=["GET", "POST"])
+@limiter.limit("60 per minute", methods=["POST"])
+def code() -> str | Response:
+    """Show the second factor."""
+    found = half_way()
+    if found is None:
+        return too_late()
+    form = CodeForm()
+    if form.validate_on_submit() and code_is_right(form, found[0]):
+        return go_on(found[0], kept_form(), code_shown=True)
+    return render_template("accounts/code.html", form=form, kept=kept_form())
+
+
+@room.route("/login/own-password", methods=["GET", "POST"])
+def own_password() -> str | Response:
+    """Choose a password in place of one that was only good for once."""
+    found = half_way()
+    if found is None:
+        return too_late()
+    user, code_shown = found
+    form = OwnPasswordForm()
+    if form.validate_on_submit():
+        try:
+            with writing(db.session()) as session:
+                user = users.set_password(session, user.username, form.password.data)
+        except InvalidInput as error:
+            refuse(form, error)
+        else:
+            return go_on(user, None, code_shown=code_shown)
+    return render_template("accounts/own_password.html", form=form)
 
 
 @room.app_errorhandler(LoginEnded)
@@ -47,16 +78,10 @@ def show_ended(error: HTTPException) -> Response:
     status = HTTPStatus.FORBIDDEN if isinstance(error, LoginEnded) else HTTPStatus.BAD_REQUEST
     if wants_json():
         return make_response(jsonify(error=gettext("You have been away for too long")), status)
-    kept = KeptForm.read(request.form.get("kept", "")) if request.blueprint == room.name else KeptForm.sent()
+    kept = kept_form() if request.blueprint == room.name else KeptForm.sent()
     if kept and actor():
-        return make_response(_resumable(kept), status)
-    form = LoginForm(formdata=None)
-    return make_response(render_template("accounts/login.html", form=form, kept=kept, ended=True), status)
-
-
-def _resumable(kept: KeptForm) -> str:
-    """The page from which one goes on with a form; what it would do waits until it is sent once more."""
-    return render_template("accounts/resume.html", kept=kept)
+        return make_response(resumable(kept), status)
+    return make_response(_ask_again(kept), status)
 
 
 @room.before_app_request
@@ -67,7 +92,7 @@ def show_resumed() -> Response | None:
     flash(gettext("You are logged in again. Nothing is saved yet: look at what you entered, and send it once more."))
     if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         page = request.form["resumed"]
-        return redirect(page if is_ours(page) else url_for("planner.overview"))
+        return redirect(page if is_ours(page) else home_of(actor()))
     request.method = "GET"
     g.resumed = True
     return None
@@ -75,8 +100,10 @@ def show_resumed() -> Response | None:
 
 @room.post("/logout")
 def logout() -> Response:
-    """Log out; what the browser has kept of the planner's pages goes with it, for whoever sits down next."""
-    logout_user()
+    """Log out; what the browser has kept of the pages goes with it, for whoever sits down next."""
+    with writing(db.session()) as session:
+        opening.end_this(session)
+    logout_user()  # type: ignore[no-untyped-call]  # Flask-Login's
     cookie.clear()
     flash(gettext("You are logged out."))
     response = redirect(url_for("accounts.login"))
@@ -84,33 +111,9 @@ def logout() -> Response:
     return response
 
 
-def _admitted(form: LoginForm) -> User | None:
-    """Whose login and password these are. An unknown login and a wrong password look the same, also by the clock."""
-    settings: Settings = current_app.extensions["settings"]
-    username = users.spelling(form.username.data)
-    with writing(db.session()) as session:
-        may_try = tries.charge(session, username, settings.login)
-    if not may_try:
-        form.password.errors = [_must_wait(settings.login.wait_minutes)]
-        return None
-    user = users.with_password(db.session(), username, form.password.data)
-    if user is None:
-        form.password.errors = [gettext("The login or the password is wrong. Check both and try again.")]
-        return None
-    with writing(db.session()) as session:
-        tries.forgive(session, username)
-    return user
-
-
-def _must_wait(minutes: int) -> str:
-    return ngettext(
-        "There were too many wrong passwords for this login. Wait %(num)d minute and try again.",
-        "There were too many wrong passwords for this login. Wait %(num)d minutes and try again.",
-        minutes,
-    )
-
-
-def _onward() -> str:
-    """The page that was wanted, if it is one of ours; else the planner's first page."""
-    wanted = request.args.get("next", "")
-    return wanted if is_ours(wanted) else "/planner/"
+def _ask_again(kept: KeptForm | None) -> str:
+    """By the PIN where this browser came in by a card, else by the password."""
+    card = cards.carried(db.session())
+    if card is not None:
+        return render_template("accounts/pin.html", form=PinForm(formdata=None), card=card, kept=kept, ended=True)
+    return render_template("accounts/login.html", form=LoginForm(formdata=None), kept=kept, ended=True)

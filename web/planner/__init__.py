@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from web.accounts import Role, set_home
 from web.planner import (  # noqa: F401 - each registers its views
     calendar,
     calls,
@@ -41,11 +42,13 @@ NAVIGATION = [
     ("planner.imports", _l("Spreadsheets")),
     ("planner.rosters", _l("Rosters")),
     ("planner.calls", _l("Call list")),
+    ("keys.cards", _l("Cards and logins")),
 ]
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(room)
+    set_home(app, Role.PLANNER, "planner.overview")
     known = {rule.endpoint for rule in app.url_map.iter_rules()}
     app.jinja_env.globals["planner_navigation"] = [entry for entry in NAVIGATION if entry[0] in known]

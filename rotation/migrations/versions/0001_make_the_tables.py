@@ -246,7 +246,7 @@ def upgrade() -> None:
     sa.Column('commitment', sa.String(length=64), nullable=False),
     sa.Column('task', sa.String(length=20), nullable=False),
     sa.Column('entry', sa.Integer(), nullable=False),
-    sa.Column('use', sa.Enum('title', 'summary', 'report', 'reason', 'question', 'answer', 'offer', 'before', 'after', name='use', native_enum=False, length=20), nullable=False),
+    sa.Column('use', sa.Enum('title', 'summary', 'report', 'reason', 'question', 'answer', 'offer', 'help', 'before', 'after', name='use', native_enum=False, length=20), nullable=False),
     sa.ForeignKeyConstraint(['commitment'], ['sealed.commitment'], name=op.f('fk_task_text_commitment')),
     sa.PrimaryKeyConstraint('commitment', name=op.f('pk_task_text'))
     )
@@ -491,6 +491,17 @@ def upgrade() -> None:
     op.create_index('ix_task_going_on', 'task', ['district_id', 'deadline'], unique=False, sqlite_where=sa.text("state NOT IN ('confirmed', 'declined', 'duplicate')"), postgresql_where=sa.text("state NOT IN ('confirmed', 'declined', 'duplicate')"))
     op.create_index('ix_task_holder', 'task', ['holder_code', 'state'], unique=False)
     op.create_index('ix_task_village_state', 'task', ['village_id', 'state'], unique=False)
+    op.create_table('call',
+    sa.Column('entry', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('task', sa.String(length=20), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('words', sa.String(length=64), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['task'], ['task.number'], name=op.f('fk_call_task')),
+    sa.PrimaryKeyConstraint('entry', name=op.f('pk_call'))
+    )
+    op.create_index(op.f('ix_call_task'), 'call', ['task'], unique=False)
     op.create_table('complaint',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
@@ -552,6 +563,37 @@ def upgrade() -> None:
     op.create_index(op.f('ix_finding_day'), 'finding', ['day'], unique=False)
     op.create_index(op.f('ix_finding_task'), 'finding', ['task'], unique=False)
     op.create_index(op.f('ix_finding_village_id'), 'finding', ['village_id'], unique=False)
+    op.create_table('follow_up',
+    sa.Column('entry', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('task', sa.String(length=20), nullable=False),
+    sa.Column('words', sa.String(length=64), nullable=False),
+    sa.Column('answer_by', sa.Date(), nullable=False),
+    sa.Column('answer', sa.String(length=64), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('spoken', sa.Boolean(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('slip', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['slip'], ['slip.mark'], name=op.f('fk_follow_up_slip')),
+    sa.ForeignKeyConstraint(['task'], ['task.number'], name=op.f('fk_follow_up_task')),
+    sa.PrimaryKeyConstraint('entry', name=op.f('pk_follow_up'))
+    )
+    op.create_index(op.f('ix_follow_up_answer_by'), 'follow_up', ['answer_by'], unique=False)
+    op.create_index(op.f('ix_follow_up_slip'), 'follow_up', ['slip'], unique=False)
+    op.create_index(op.f('ix_follow_up_task'), 'follow_up', ['task'], unique=False)
+    op.create_table('me_too',
+    sa.Column('entry', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('task', sa.String(length=20), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('spoken', sa.Boolean(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('slip', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['slip'], ['slip.mark'], name=op.f('fk_me_too_slip')),
+    sa.ForeignKeyConstraint(['task'], ['task.number'], name=op.f('fk_me_too_task')),
+    sa.PrimaryKeyConstraint('entry', name=op.f('pk_me_too'))
+    )
+    op.create_index(op.f('ix_me_too_slip'), 'me_too', ['slip'], unique=False)
+    op.create_index(op.f('ix_me_too_task'), 'me_too', ['task'], unique=False)
     op.create_table('receiver',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_id', sa.Integer(), nullable=False),
@@ -595,6 +637,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_user_account_district_id'), 'user_account', ['district_id'], unique=False)
     op.create_index(op.f('ix_user_account_office_id'), 'user_account', ['office_id'], unique=False)
+    op.create_table('verdict',
+    sa.Column('entry', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('task', sa.String(length=20), nullable=False),
+    sa.Column('solved', sa.Enum('yes', 'partly', 'no', name='solved', native_enum=False, length=20), nullable=False),
+    sa.Column('content', sa.Integer(), nullable=True),
+    sa.Column('with_code', sa.Boolean(), nullable=False),
+    sa.Column('look_by', sa.Date(), nullable=True),
+    sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('spoken', sa.Boolean(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('slip', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['slip'], ['slip.mark'], name=op.f('fk_verdict_slip')),
+    sa.ForeignKeyConstraint(['task'], ['task.number'], name=op.f('fk_verdict_task')),
+    sa.PrimaryKeyConstraint('entry', name=op.f('pk_verdict'))
+    )
+    op.create_index(op.f('ix_verdict_look_by'), 'verdict', ['look_by'], unique=False)
+    op.create_index(op.f('ix_verdict_slip'), 'verdict', ['slip'], unique=False)
+    op.create_index(op.f('ix_verdict_task'), 'verdict', ['task'], unique=False)
     op.create_table('link',
     sa.Column('complaint_id', sa.Integer(), nullable=False),
     sa.Column('finding_id', sa.Integer(), nullable=False),
@@ -623,6 +684,25 @@ def upgrade() -> None:
     sa.UniqueConstraint('secret', name=op.f('uq_login_card_secret'))
     )
     op.create_index(op.f('ix_login_card_user_id'), 'login_card', ['user_id'], unique=False)
+    op.create_table('offer',
+    sa.Column('entry', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('task', sa.String(length=20), nullable=False),
+    sa.Column('words', sa.String(length=64), nullable=False),
+    sa.Column('call', sa.Integer(), nullable=True),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('helped_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('name', sa.String(length=64), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('spoken', sa.Boolean(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('slip', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['call'], ['call.entry'], name=op.f('fk_offer_call')),
+    sa.ForeignKeyConstraint(['slip'], ['slip.mark'], name=op.f('fk_offer_slip')),
+    sa.ForeignKeyConstraint(['task'], ['task.number'], name=op.f('fk_offer_task')),
+    sa.PrimaryKeyConstraint('entry', name=op.f('pk_offer'))
+    )
+    op.create_index(op.f('ix_offer_slip'), 'offer', ['slip'], unique=False)
+    op.create_index(op.f('ix_offer_task'), 'offer', ['task'], unique=False)
     op.create_table('recovery_code',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=64), nullable=False),
@@ -671,6 +751,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_user_village_user_id')),
     sa.ForeignKeyConstraint(['village_id'], ['village.id'], name=op.f('fk_user_village_village_id')),
     sa.PrimaryKeyConstraint('user_id', 'village_id', name=op.f('pk_user_village'))
+    )
+    op.create_table('helper',
+    sa.Column('offer', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('phone', sa.String(length=40), nullable=False),
+    sa.Column('named_in_public', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['offer'], ['offer.entry'], name=op.f('fk_helper_offer')),
+    sa.PrimaryKeyConstraint('offer', name=op.f('pk_helper'))
     )
     op.create_table('login_word',
     sa.Column('card_id', sa.Integer(), nullable=False),

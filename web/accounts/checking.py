@@ -1,0 +1,93 @@
+"""Whether a password or a code is right; each try is charged first, and every refusal is recorded."""
+
+from flask import current_app
+from flask_babel import gettext, ngettext
+
+from rotation import store
+from rotation.settings import Settings
+from rotation.store import writing
+from web.accounts import second_factor, tries, users
+from web.accounts.forms import CodeForm, LoginForm
+from web.accounts.models import Means, Outcome, User
+from web.accounts.record import note
+from web.extensions import db
+
+__all__ = ["admitted", "code_is_right", "password_is_right"]
+
+
+def admitted(form: LoginForm) -> User | None:
+    """Whose login and password these are. An unknown login and a wrong password look the same, also by the clock."""
+    username = users.spelling(form.username.data)
+    if not _may_try(username, username, Means.PASSWORD):
+        form.password.errors = [_must_wait()]
+        return None
+    user = users.with_password(db.session(), username, form.password.data)
+    if user is None:
+        _refused(username, Means.PASSWORD, Outcome.WRONG)
+        form.password.errors = [gettext("The login or the password is wrong. Check both and try again.")]
+        return None
+    if user.passing_until is not None and user.passing_until < store.now():
+        _refused(username, Means.PASSWORD, Outcome.TOO_LATE)
+        form.password.errors = [gettext("This password was good for once and is too old now. Ask for another.")]
+        return None
+    _forgive(username)
+    return user
+
+
+def password_is_right(user: User, typed: str) -> bool:
+    """Whether `typed` is the password of somebody who has logged in."""
+    username = user.username
+    if not _may_try(username, username, Means.PASSWORD):
+        return False
+    right = users.with_password(db.session(), username, typed) is not None
+    if right:
+        _forgive(username)
+    else:
+        _refused(username, Means.PASSWORD, Outcome.WRONG)
+    return right
+
+
+def code_is_right(form: CodeForm, user: User) -> bool:
+    """Whether the form's code is the second factor of `user`, or a recovery code."""
+    username, what = user.username, f"code:{user.username}"
+    if not _may_try(what, username, Means.SECOND_FACTOR):
+        form.code.errors = [_must_wait()]
+        return False
+    with writing(db.session()) as session:
+        means = second_factor.redeem(session, session.get_one(User, user.id), form.code.data)
+    if means is None:
+        _refused(username, Means.SECOND_FACTOR, Outcome.WRONG)
+        form.code.errors = [gettext("This code is wrong or was used before. Wait for the next one and type that.")]
+        return False
+    _forgive(what)
+    with writing(db.session()) as session:
+        note(session, session.get_one(User, user.id), means, Outcome.ACCEPTED)
+    return True
+
+
+def _may_try(what: str, username: str, means: Means) -> bool:
+    settings: Settings = current_app.extensions["settings"]
+    with writing(db.session()) as session:
+        may = tries.charge(session, what, settings.login)
+    if not may:
+        _refused(username, means, Outcome.MUST_WAIT)
+    return may
+
+
+def _forgive(what: str) -> None:
+    with writing(db.session()) as session:
+        tries.forgive(session, what)
+
+
+def _refused(username: str, means: Means, outcome: Outcome) -> None:
+    with writing(db.session()) as session:
+        note(session, users.known(session, username), means, outcome)
+
+
+def _must_wait() -> str:
+    settings: Settings = current_app.extensions["settings"]
+    return ngettext(
+        "There were too many wrong passwords for this login. Wait %(num)d minute and try again.",
+        "There were too many wrong passwords for this login. Wait %(num)d minutes and try again.",
+        settings.login.wait_minutes,
+    )

@@ -1,0 +1,48 @@
+"""The record of logins and refusals. It holds who, when, how and what came of it; never a secret."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from rotation import store
+from rotation.settings import Settings
+from web.accounts.models import LoginRecord, Means, Outcome, User
+from web.accounts.whence import device, origin
+
+__all__ = ["note", "recorded"]
+
+
+def note(session: Session, user: User | None, means: Means, outcome: Outcome) -> None:
+    """Write down that somebody came in, or did not; what is too old is forgotten on the way."""
+    settings: Settings = current_app.extensions["settings"]
+    now = store.now()
+    session.execute(delete(LoginRecord).where(LoginRecord.at < now - timedelta(days=settings.login.log_days)))
+    session.add(
+        LoginRecord(
+            at=now,
+            district_id=user.district_id if user else None,
+            login=user.username if user else "",
+            means=means,
+            outcome=outcome,
+            device=device(),
+            origin=origin(),
+        )
+    )
+
+
+def recorded(
+    session: Session, district_id: int, *, login: str = "", before: int | None = None
+) -> Sequence[LoginRecord]:
+    """What is recorded of a district's logins, the latest first; one page, from before the row with that key."""
+    query = select(LoginRecord).where(LoginRecord.district_id == district_id).order_by(LoginRecord.id.desc())
+    if login:
+        query = query.where(LoginRecord.login == login)
+    if before is not None:
+        query = query.where(LoginRecord.id < before)
+    return session.scalars(query.limit(PAGE + 1)).all()
+
+
+PAGE = 100

@@ -1,0 +1,41 @@
+"""From what kind of device and roughly from where somebody asks; enough to know one's own, too little to follow one."""
+
+from ipaddress import AddressValueError, IPv4Address, ip_address
+
+from flask import request
+
+__all__ = ["device", "in_wechat", "origin"]
+
+_SYSTEMS = (  # the word in the browser's own description, in the order in which they may be trusted
+    ("OpenHarmony", "HarmonyOS"), ("HarmonyOS", "HarmonyOS"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+_BROWSERS = (
+    ("MicroMessenger", "WeChat"), ("HuaweiBrowser", "Huawei"), ("MiuiBrowser", "Mi"), ("HeyTapBrowser", "HeyTap"),
+    ("VivoBrowser", "vivo"), ("MQQBrowser", "QQ"), ("UCBrowser", "UC"), ("SamsungBrowser", "Samsung"),
+    ("Edg", "Edge"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)  # fmt: skip
+
+
+def device() -> str:
+    """The system and the browser by name, such as "Android, Chrome"; empty where they do not say."""
+    said = request.user_agent.string
+    names = (next((name for word, name in known if word in said), "") for known in (_SYSTEMS, _BROWSERS))
+    return ", ".join(filter(None, names))
+
+
+def origin() -> str:
+    """The network that the request came from: an address without its last part."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except (AddressValueError, ValueError):
+        return ""
+    if isinstance(address, IPv4Address):
+        return str(address).rpartition(".")[0] + ".*"
+    return ":".join(address.exploded.split(":")[:3]) + ":*"
+
+
+def in_wechat() -> bool:
+    """Whether the page is being opened inside WeChat, whose own browser forgets who has logged in."""
+    return "MicroMessenger" in request.user_agent.string
