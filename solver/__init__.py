@@ -4,7 +4,9 @@ Nothing here loads OR-Tools, NumPy or Numba until a problem is first solved.
 """
 
 from solver.audit import Audit, audit, details, untruths
+from solver.certificates import Certificate, CertificateError
 from solver.charges import Charge
+from solver.checking import Verdict, Word, check_certificate
 from solver.choices import Choices, choices
 from solver.edits import Edited, breaches, edited
 from solver.errors import FileError, OutOfTime, ProblemError, RosterError, Sentence
@@ -29,6 +31,8 @@ __all__ = [
     "Assignment",
     "Audit",
     "Broken",
+    "Certificate",
+    "CertificateError",
     "Charge",
     "Choices",
     "Conflict",
@@ -58,14 +62,17 @@ __all__ = [
     "Solution",
     "StandIns",
     "Vacancy",
+    "Verdict",
     "Village",
     "WayOut",
     "Weights",
     "Where",
     "Wishes",
+    "Word",
     "Zone",
     "audit",
     "breaches",
+    "check_certificate",
     "check_pins",
     "choices",
     "details",

@@ -12,7 +12,7 @@ from solver.columns import Columns
 from solver.errors import N_
 from solver.problem import Problem
 from solver.rows import RowLimits
-from solver.solution import TIERS, Costs, Solution
+from solver.solution import CHECKED, TIERS, Costs, Solution
 
 __all__ = ["Verdict", "Word", "check_certificate", "recounted"]
 
@@ -23,7 +23,7 @@ class Word(Enum):
     CHECKED = "checked"
     SOLVER = "solver"
     FALSE = "false"
-    """The certificate claims more than its multipliers give."""
+    """The certificate, or the roster where it calls a bound checked, claims more than the multipliers give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,6 @@ class Verdict:
 
     tier: str
     stated: int
-    claimed: int | None
-    """What the certificate says that it proves; None where it says nothing of this tier."""
     certain: int
     word: Word
 
@@ -50,12 +48,15 @@ def _verdicts(problem: Problem, solution: Solution, certificate: Certificate) ->
     for tier in TIERS:
         proof = certificate.tiers.get(tier)
         certain = 0 if proof is None else recounted(problem, solution.costs, tier, proof, certificate.scale)
-        claimed = None if proof is None else proof.bound
-        if claimed is not None and certain < claimed:
-            word = Word.FALSE
-        else:
-            word = Word.CHECKED if certain >= stated[tier] else Word.SOLVER
-        yield Verdict(tier, stated[tier], claimed, certain, word)
+        claimed = stated[tier] if solution.proofs.get(tier) == CHECKED else 0
+        claimed = claimed if proof is None else max(claimed, proof.bound)
+        yield Verdict(tier, stated[tier], certain, _word(stated[tier], claimed, certain))
+
+
+def _word(stated: int, claimed: int, certain: int) -> Word:
+    if certain < claimed:
+        return Word.FALSE
+    return Word.CHECKED if certain >= stated else Word.SOLVER
 
 
 def recounted(problem: Problem, costs: Costs, tier: str, proof: TierProof, scale: int) -> int:

@@ -1,4 +1,4 @@
-"""`rotation check`: whether a roster keeps every rule, and whether its costs are what it says."""
+"""`rotation check`: whether a roster keeps every rule, whether its costs are true, and whether its bounds are."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,18 +7,30 @@ import click
 
 import solver
 from rotation.cli.language import _, ngettext
-from rotation.cli.problems import problem_in, roster_in
-from rotation.cli.progress import summary
+from rotation.cli.problems import certificate_in, problem_in, roster_in, unreadable
+from rotation.cli.progress import TIER_NAMES, summary
+from rotation.errors import N_
 
 NOT_AS_IT_SHOULD_BE = 1
+WORDS = {
+    solver.Word.CHECKED: N_("%(tier)s: the bound %(bound)s is checked."),
+    solver.Word.SOLVER: N_("%(tier)s: %(certain)s is checked; that the bound is %(bound)s is the solver's word."),
+    solver.Word.FALSE: N_("%(tier)s: the certificate does not give its bound: counted again, it proves %(certain)s."),
+}
 
 
 @click.command("check", help=_("Check that ROSTER.json answers PROBLEM.json: its rules kept, its costs true."))
 @click.argument("problem", type=click.Path(path_type=Path), metavar="PROBLEM.json")
 @click.argument("roster", type=click.Path(path_type=Path), metavar="ROSTER.json")
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    metavar="CERTIFICATE.json",
+    help=_("Count its bounds again from this certificate, which `rotation solve` wrote."),
+)
 @click.pass_context
-def check_file(ctx: click.Context, problem: Path, roster: Path) -> None:
-    """Judge a roster file: status 1 with every rule that it breaks and every cost that it misstates."""
+def check_file(ctx: click.Context, problem: Path, roster: Path, certificate: Path | None) -> None:
+    """Judge a roster file: status 1 with every rule that it breaks and every cost or bound that it misstates."""
     question = problem_in(problem)
     solution = roster_in(roster)
     faults = faults_of(question, solution)
@@ -30,6 +42,20 @@ def check_file(ctx: click.Context, problem: Path, roster: Path) -> None:
         ctx.exit(NOT_AS_IT_SHOULD_BE)
     click.echo(_("Every rule is kept, and the costs are true."))
     click.echo(summary(question, solution))
+    if certificate and not _is_certain(question, solution, certificate):
+        ctx.exit(NOT_AS_IT_SHOULD_BE)
+
+
+def _is_certain(problem: solver.Problem, solution: solver.Solution, path: Path) -> bool:
+    """Say of each bound whose word it is; whether none is false."""
+    try:
+        verdicts = solver.check_certificate(problem, solution, certificate_in(path))
+    except solver.CertificateError as error:
+        raise unreadable(path, error) from None
+    for verdict in verdicts:
+        values = {"tier": _(TIER_NAMES[verdict.tier]), "bound": verdict.stated, "certain": verdict.certain}
+        click.echo(_(WORDS[verdict.word]) % values)
+    return all(verdict.word != solver.Word.FALSE for verdict in verdicts)
 
 
 def faults_of(problem: solver.Problem, solution: solver.Solution) -> list[str]:

@@ -1,4 +1,4 @@
-"""Problem and roster files as a person named them: what is wrong in them is said with the file and the JSON path."""
+"""Files of the solver as a person named them: what is wrong in them is said with the file and the JSON path."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,9 +29,19 @@ def roster_in(path: Path) -> solver.Solution:
     return _read(path, solver.Solution.from_json)
 
 
+def certificate_in(path: Path) -> solver.Certificate:
+    """The certificate in a file; Unreadable where there is none."""
+    return _read(path, solver.Certificate.from_json)
+
+
 def _read(path: Path, parse: Callable[[bytes], T]) -> T:
     try:
         return parse(read_whole(path))
     except solver.FileError as error:
-        place = f"{path}: {error.path}" if error.path else str(path)
-        raise Unreadable(f"{place}: {error.text(_)}") from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: solver.FileError) -> Unreadable:
+    """What is wrong in a file, and where."""
+    place = f"{path}: {error.path}" if error.path else str(path)
+    return Unreadable(f"{place}: {error.text(_)}")

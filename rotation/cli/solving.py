@@ -1,4 +1,4 @@
-"""`rotation solve`: from a problem file to a roster file, with its progress shown."""
+"""`rotation solve`: from a problem file to a roster file and its certificate, with its progress shown."""
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -25,15 +25,21 @@ LOOK_EVERY_SECONDS = 0.25
 @click.option(
     "--seconds", type=click.IntRange(1, 10**7), default=60, show_default=True, help=_("The longest time to take.")
 )
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    metavar="CERTIFICATE.json",
+    help=_("Where to write what makes its bounds certain."),
+)
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help=_("Where chance begins."))
 @click.pass_context
-def solve_file(ctx: click.Context, problem: Path, out: Path, seconds: int, seed: int) -> None:
+def solve_file(ctx: click.Context, problem: Path, out: Path, certificate: Path | None, seconds: int, seed: int) -> None:
     """Solve a problem file within a time; the roster is written whole or not at all."""
-    if out.resolve() == problem.resolve():
-        raise click.UsageError(_("--out names the problem itself."))
+    _require_apart(problem, out, certificate)
     stop = asked_to_end()
     question = problem_in(problem)
-    require_writable(out)
+    for path in (out, *([certificate] if certificate else [])):
+        require_writable(path)
     try:
         solution = shown(question, solver.Limits(seconds=seconds, seed=seed), stop)
     except solver.PinConflict as conflict:
@@ -42,6 +48,16 @@ def solve_file(ctx: click.Context, problem: Path, out: Path, seconds: int, seed:
     write_whole(out, solution.to_json().encode())
     click.echo(summary(question, solution))
     click.echo(_("Written to %(path)s.") % {"path": out})
+    if certificate and solution.certificate:
+        write_whole(certificate, solution.certificate.to_json().encode())
+        click.echo(_("Its certificate is in %(path)s.") % {"path": certificate})
+
+
+def _require_apart(problem: Path, out: Path, certificate: Path | None) -> None:
+    if out.resolve() == problem.resolve():
+        raise click.UsageError(_("--out names the problem itself."))
+    if certificate and certificate.resolve() in (problem.resolve(), out.resolve()):
+        raise click.UsageError(_("--certificate names the problem or the roster itself."))
 
 
 def shown(problem: solver.Problem, limits: solver.Limits, stop: Event) -> solver.Solution:
