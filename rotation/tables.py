@@ -6,8 +6,10 @@ from rotation.board.calendars import facts, guesses, links, marks
 from rotation.district import leave, members, offices, training, villages, weeks
 from rotation.record import (
     correspondence,
+    follow_ups,
     ledger,
     lists,
+    offers,
     receiving,
     sealing,
     searching,
@@ -16,6 +18,8 @@ from rotation.record import (
     task_texts,
     tasks,
     tree,
+    verdicts,
+    voices,
 )
 from rotation.roster import knowing, rosters
 from rotation.store import Base
@@ -24,6 +28,7 @@ __all__ = [
     "Base",
     "correspondence",
     "facts",
+    "follow_ups",
     "guesses",
     "jobs",
     "knowing",
@@ -33,6 +38,7 @@ __all__ = [
     "lists",
     "marks",
     "members",
+    "offers",
     "offices",
     "receiving",
     "rosters",
@@ -45,6 +51,8 @@ __all__ = [
     "training",
     "tree",
     "uploads",
+    "verdicts",
     "villages",
+    "voices",
     "weeks",
 ]

@@ -98,6 +98,11 @@ def is_the_committee(case: Case) -> bool:
     return case.committee is not None and case.hand.office == case.committee.code
 
 
+def team_where_there_is_no_committee(case: Case) -> bool:
+    """On duty in the village's team, and the village has no office of its own that could speak for it."""
+    return case.committee is None and serves_here(case)
+
+
 def committee_that_never_held_it(case: Case) -> bool:
     """Acts for the village's own office, which was never responsible for this task."""
     return is_the_committee(case) and never_held_it(case)

@@ -42,6 +42,16 @@ KINDS = {
     "passed": _kind(N_("responsibility passed on"), "why", *HOLDER),
     "marked": _kind(N_("marked as pressing, or no longer"), "pressing", "reason"),
     "linked": _kind(N_("a complaint or a finding belongs to it"), "item"),
+    # what villagers say about it, themselves or by word of mouth
+    "echoed": _kind(N_("somebody says: me too"), "spoken"),
+    "questioned": _kind(N_("a question to the committee"), "text", "answer_by", "spoken"),
+    "answered": _kind(N_("the committee's answer"), "text", "question"),
+    "offered": _kind(N_("somebody offers to take part"), "text", "spoken"),
+    "called": _kind(N_("helpers asked for"), "people", "text"),
+    "accepted": _kind(N_("an offer accepted"), "offer"),
+    "helped": _kind(N_("somebody has helped"), "offer", "helper"),
+    "judged": _kind(N_("a villager's verdict"), "solved", "content", "spoken", "with_code", "look_by"),
+    "looked": _kind(N_("the team has looked at what was said to be unsolved"), "verdict"),
     # money, in fen
     "asked": _kind(N_("money asked for"), "fen", "reason", "asked_level"),
     "granted": _kind(N_("money granted"), "fen", "reason"),

@@ -50,6 +50,14 @@ class Sheet:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A slip made on the spot, with its code, which is shown only now."""
+
+    code: str
+    slip: Slip
+
+
 def new_code() -> str:
     """Eleven random digits and a check digit (Damm)."""
     digits = f"{secrets.randbelow(10 ** (LENGTH - 1)):0{LENGTH - 1}d}"
@@ -92,9 +100,10 @@ def print_sheet(session: Session, key: bytes, village: Village, count: int, at: 
     return Sheet(last + 1, codes)
 
 
-def receipt(session: Session, key: bytes, village_id: int, at: datetime | None = None) -> str:
-    """Make one slip on the spot; its code is shown only now."""
-    return next(_made(session, key, village_id, None, at or now(), 1))
+def receipt(session: Session, key: bytes, village_id: int, at: datetime | None = None) -> Receipt:
+    """Make one slip on the spot."""
+    code = next(_made(session, key, village_id, None, at or now(), 1))
+    return Receipt(code, slip(session, key, code))
 
 
 def _made(session: Session, key: bytes, village_id: int, sheet: int | None, at: datetime, count: int) -> Iterator[str]:

@@ -43,6 +43,16 @@ TEAM_AND_COMMITTEE: Mapping[Role, Condition] = {
 }
 
 
+TOLD: Mapping[Role, Condition] = {  # villagers, and who may write down what they say at the hearing or the counter
+    Role.VILLAGER: cases.always,
+    **TEAM_AND_COMMITTEE,
+}
+BY_THE_COMMITTEE: Mapping[Role, Condition] = {
+    Role.COMMITTEE: cases.is_the_committee,
+    Role.SECRETARY: cases.team_where_there_is_no_committee,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One row of the table: the entry's kind, in which states, to which (None: it stays), and who may."""
@@ -112,6 +122,17 @@ STEPS: Mapping[str, Step] = {
     "picture": Step("pictured", ANY, None, WRITERS),
     "release": Step("released", ANY, None, TEAM_AND_COMMITTEE),
     "withdraw": Step("withdrawn", ANY, None, {**TEAM_AND_COMMITTEE, Role.PLANNER: cases.always}),
+    "echo": Step("echoed", ANY - {State.DUPLICATE}, None, TOLD),
+    "question": Step("questioned", ANY - {State.DUPLICATE}, None, TOLD),
+    "answer": Step("answered", ANY, None, BY_THE_COMMITTEE),
+    "offer": Step("offered", TO_DO, None, TOLD),
+    "call": Step("called", TO_DO, None, BY_THE_COMMITTEE),
+    "accept": Step("accepted", ANY, None, BY_THE_COMMITTEE),
+    "credit": Step("helped", ANY, None, BY_THE_COMMITTEE),
+    "judge": Step(
+        "judged", frozenset({State.DONE, State.CONFIRMED}), None, {Role.VILLAGER: cases.always, **HEARD_IN_PERSON}
+    ),
+    "look": Step("looked", ANY, None, TEAM_AND_COMMITTEE),
 }
 
 

@@ -35,6 +35,7 @@ class Use(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     OFFER = "offer"
+    HELP = "help"
     BEFORE = "before"
     AFTER = "after"
 
@@ -47,6 +48,7 @@ LONGEST = {
     Use.QUESTION: 500,
     Use.ANSWER: 1000,
     Use.OFFER: 500,
+    Use.HELP: 200,
 }
 
 

@@ -53,7 +53,7 @@ def test_a_sheet_has_codes_of_its_own_and_the_next_number(session, field):
 def test_no_code_stands_in_the_database(session, field):
     with writing(session):
         sheet = slips.print_sheet(session, KEY, field.v1, 5)
-        receipt = slips.receipt(session, KEY, field.v1.id)
+        receipt = slips.receipt(session, KEY, field.v1.id).code
     stored = str(session.execute(text("SELECT * FROM slip")).all())
     assert not any(code in stored for code in (*sheet.codes, receipt))
     assert slips.slip(session, KEY, receipt).sheet is None
@@ -79,7 +79,7 @@ def test_a_slip_of_another_village_and_one_never_printed_are_refused(session, fi
 
 def test_a_slip_leads_to_one_thing(session, field):
     with writing(session):
-        row = slips.slip(session, KEY, slips.receipt(session, KEY, field.v1.id))
+        row = slips.receipt(session, KEY, field.v1.id).slip
         slips.use(session, row, "a")
         slips.use(session, row, "a")
         with pytest.raises(Conflict):

@@ -55,6 +55,15 @@ ALLOWED = {  # step: in which states, who may while holding the task, who may wh
     "picture": (EVERY, CAN_HOLD, {SEC, COM}),
     "release": (EVERY, {SEC, COM}, {SEC, COM}),
     "withdraw": (EVERY, {SEC, COM}, {SEC, COM, PLA}),
+    "echo": (EVERY - {"duplicate"}, {SEC, COM}, {VIL, SEC, COM}),
+    "question": (EVERY - {"duplicate"}, {SEC, COM}, {VIL, SEC, COM}),
+    "answer": (EVERY, {COM}, {COM}),
+    "offer": (TO_DO, {SEC, COM}, {VIL, SEC, COM}),
+    "call": (TO_DO, {COM}, {COM}),
+    "accept": (EVERY, {COM}, {COM}),
+    "credit": (EVERY, {COM}, {COM}),
+    "judge": ({"done", "confirmed"}, set(), {VIL, SEC, TRO, COM, OFF, TOW, DIS}),
+    "look": (EVERY, {SEC, COM}, {SEC, COM}),
 }
 LEADS_TO = {
     "assign": "assigned",
