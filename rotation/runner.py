@@ -19,17 +19,17 @@ from sqlalchemy.orm import Session, undefer
 
 from rotation import attempts
 from rotation.attempts import Claim, Point, Stale
+from rotation.chores import Chore, Chores
 from rotation.errors import N_, RotationError
 from rotation.jobs import Job, State
 from rotation.store import writing
 
-__all__ = ["Chore", "Finish", "Handler", "Leaving", "Runner", "Work"]
+__all__ = ["Finish", "Handler", "Leaving", "Runner", "Work"]
 
 log = logging.getLogger(__name__)
 BEAT_SECONDS = 1.0
 KEEP_SECONDS = 10.0
 SIGN_SECONDS = 10.0
-CHORES_SECONDS = 3600.0
 MOST_ATTEMPTS = 10
 WRONG = N_("Something went wrong that should not; the server's log says what.")
 NEVER_ENDS = N_("This was begun %(attempts)s times and never came to an end.")
@@ -37,7 +37,6 @@ _LOST = "A job was taken over by somebody else; this attempt is dropped"
 
 Finish = Callable[[Session], dict[str, Any]]
 Handler = Callable[["Work"], Finish | None]
-Chore = Callable[[Session], None]
 
 
 class Leaving(Exception):
@@ -125,10 +124,7 @@ def _same(one: Point, other: Point | None) -> bool:
 
 
 class Runner:
-    """Takes one job at a time until it is told to stop. Between jobs, every hour, it does the chores.
-
-    A chore is a unit of work of its own that may be done any number of times.
-    """
+    """Takes one job at a time until it is told to stop, and does the chores between jobs."""
 
     def __init__(
         self,
@@ -140,7 +136,7 @@ class Runner:
         idle_seconds: float = 0.5,
     ) -> None:
         self._engine, self._handlers, self._idle = engine, handlers, idle_seconds
-        self._chores, self._chores_at = chores, -CHORES_SECONDS
+        self._chores = Chores(engine, chores)
         self._lease = timedelta(seconds=lease_seconds)
         self._leaving = threading.Event()
         self._signed_at = -SIGN_SECONDS
@@ -159,23 +155,11 @@ class Runner:
 
     def _next(self) -> bool:
         try:
-            self.do_chores()
+            self._chores.do_due()
             return self.run_one()
         except OperationalError:
             log.exception("The database cannot be reached; trying again")
             return False
-
-    def do_chores(self) -> None:
-        """Do the chores if an hour has passed since; one that fails is logged, and tried again an hour later."""
-        if time.monotonic() - self._chores_at < CHORES_SECONDS:
-            return
-        self._chores_at = time.monotonic()
-        for chore in self._chores:
-            try:
-                with Session(self._engine) as session, writing(session):
-                    chore(session)
-            except Exception:
-                log.exception("A chore failed")
 
     def run_one(self) -> bool:
         """Take the next job and do it; False where none waits or somebody else is at it."""

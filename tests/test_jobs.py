@@ -234,20 +234,3 @@ def test_a_runner_that_is_alone_goes_on_at_once_with_what_one_that_was_killed_ha
     assert (again.job_id, again.attempt) == (job.id, held.attempt + 1)
     with pytest.raises(Stale), writing(session):
         attempts.keep(session, held, "late")
-
-
-def test_chores_are_done_at_the_start_and_every_hour_and_one_that_fails_hinders_no_other(engine, monkeypatch, caplog):
-    done = []
-
-    def fail(_session):
-        raise ValueError("not today")
-
-    clock = iter([0.0, 0.0, 10.0, 3599.0, 3600.0, 3600.0])
-    monkeypatch.setattr("rotation.runner.time.monotonic", lambda: next(clock))
-    runner = Runner(engine, {}, 30, chores=[fail, lambda _session: done.append(1)])
-    for _ in range(3):
-        runner.do_chores()
-    assert len(done) == 1
-    runner.do_chores()
-    assert len(done) == 2
-    assert caplog.text.count("A chore failed") == 2

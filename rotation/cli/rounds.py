@@ -4,14 +4,17 @@
 """
 
 from collections.abc import Callable, Sized
+from functools import partial
 
 import click
 from sqlalchemy.orm import Session
 
 from rotation import settings as configuration
+from rotation.board import uploads
+from rotation.chores import MINUTE, Chore
 from rotation.cli.language import _, ngettext
 from rotation.cli.store import ready
-from rotation.record import escalation, passing, retention
+from rotation.record import escalation, passing, photos, retention
 from rotation.settings import Settings
 from rotation.store import writing
 
@@ -35,6 +38,17 @@ def retain() -> None:
     """The daily keeping of retention periods."""
     count = _do(lambda session, _settings: retention.keep(session))
     click.echo(ngettext("%(count)s thing erased.", "%(count)s things erased.", count) % {"count": count})
+
+
+def chores(settings: Settings) -> list[Chore]:
+    """All of it, and what else the runner of `rotation serve` does from time to time."""
+    return [
+        Chore(passing.pass_on, every=MINUTE),  # Monday begins at 00:00
+        Chore(partial(escalation.escalate, settings=settings)),
+        Chore(retention.keep),
+        Chore(partial(photos.sweep, instance=settings.instance), writes=False),
+        Chore(uploads.erase_old),
+    ]
 
 
 def _do(work: Callable[[Session, Settings], Sized]) -> int:

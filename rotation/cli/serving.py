@@ -44,7 +44,7 @@ def serve(host: str | None, port: int | None) -> None:
 def work() -> None:
     """The runner alone, for those who start the site in a way of their own."""
     from rotation.attempts import take_back
-    from rotation.board import uploads
+    from rotation.cli.rounds import chores
     from rotation.roster import explaining
     from rotation.roster.solving import KIND, solve_handler
     from rotation.runner import Runner
@@ -55,7 +55,7 @@ def work() -> None:
         if is_alone:  # what a runner that was killed had in hand need not wait for its lease to run out
             with Session(engine) as session, writing(session):
                 take_back(session)
-        Runner(engine, handlers, settings.jobs.lease_seconds, chores=[uploads.erase_old]).run()
+        Runner(engine, handlers, settings.jobs.lease_seconds, chores=chores(settings)).run()
 
 
 def serve_until_ended(settings: Settings, host: str | None = None, port: int | None = None) -> None:

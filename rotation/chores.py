@@ -1,0 +1,52 @@
+"""What the programme does by itself from time to time, between jobs: each a unit of work that may be done again.
+
+A chore knows by the data what is due; when it was last done does not matter.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from rotation.store import writing
+
+log = logging.getLogger(__name__)
+MINUTE, HOUR = 60.0, 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to do every so many seconds; one that writes is given a unit of work."""
+
+    do: Callable[[Session], object]
+    every: float = HOUR
+    writes: bool = True
+
+
+class Chores:
+    """Chores, and when each was begun last."""
+
+    def __init__(self, engine: Engine, chores: Sequence[Chore] = ()) -> None:
+        self._engine = engine
+        self._begun = dict.fromkeys(chores, float("-inf"))
+
+    def do_due(self) -> None:
+        """Do each chore whose time has come; one that fails is logged, and hinders no other."""
+        for chore, begun in self._begun.items():
+            if time.monotonic() - begun >= chore.every:
+                self._begun[chore] = time.monotonic()
+                self._do(chore)
+
+    def _do(self, chore: Chore) -> None:
+        try:
+            with Session(self._engine) as session:
+                if chore.writes:
+                    with writing(session):
+                        chore.do(session)
+                else:
+                    chore.do(session)
+        except Exception:
+            log.exception("A chore failed")

@@ -1,0 +1,37 @@
+from rotation.chores import HOUR, MINUTE, Chore, Chores
+from rotation.district.villages import District
+from rotation.store import reading
+
+
+def fail(_session):
+    raise ValueError("not today")
+
+
+def test_chores_are_done_at_the_start_and_when_their_time_has_come(engine, monkeypatch, caplog):
+    """One that fails hinders no other, and is tried again in its time."""
+    done = []
+    chores = Chores(
+        engine,
+        [
+            Chore(fail),
+            Chore(lambda _session: done.append("hour"), every=HOUR),
+            Chore(lambda _session: done.append("minute"), every=MINUTE),
+        ],
+    )
+    for moment in (0, 59, 60, 61, 3599, 3600):
+        monkeypatch.setattr("rotation.chores.time.monotonic", lambda now=moment: float(now))
+        chores.do_due()
+    assert done == ["hour", "minute", "minute", "minute", "hour"]
+    assert caplog.text.count("A chore failed") == 2
+
+
+def test_what_a_chore_writes_is_kept_and_what_only_looks_keeps_nothing(engine):
+    def add(session, code):
+        session.add(District(code=code, name=code))
+        session.flush()
+
+    Chores(
+        engine, [Chore(lambda session: add(session, "a")), Chore(lambda session: add(session, "b"), writes=False)]
+    ).do_due()
+    with reading(engine) as session:
+        assert [row.code for row in session.query(District)] == ["a"]
