@@ -18,7 +18,7 @@ from solver.staffing import Staffing, Table, Term
 __all__ = ["cannot_by_itself", "moves_fill"]
 
 MOST_BERTHS = 4_000
-"""Berths that are looked at before a path is given up."""
+"""Berths that are looked at before a path through all weeks is given up; in a run of weeks all are."""
 MOST_ENDS = 30
 """Members who are tried as the last of a path."""
 
@@ -115,7 +115,7 @@ class _Paths:
         first = Berth(place, week, self._lacks_a_lead(place, week))
         self.came = {first: None}
         queue = deque([first])
-        while queue and len(self.came) < MOST_BERTHS:
+        while queue and (self.run or len(self.came) < MOST_BERTHS):
             berth = queue.popleft()
             able, conflicts = self._able(berth)
             for member in np.nonzero(able & (conflicts == 0) & (self.terms < self.table.limit))[0].tolist():

@@ -160,3 +160,11 @@ def test_what_cannot_be_told_in_time_is_kept_and_said(monkeypatch):
     found = why_empty(asked, (), 0, "v1")
     assert {fact.kind for fact in found.facts} >= {"away", "recused"}
     assert not found.minimal
+
+
+def test_what_cannot_be_in_a_run_of_weeks_is_told_only_after_every_berth_was_looked_at(monkeypatch):
+    monkeypatch.setattr("solver.moving.MOST_BERTHS", 1)
+    shooter = Member("m2", roles=frozenset({TROUBLESHOOTER}))
+    both = Member("m1", lead=True, roles=frozenset({"team", TROUBLESHOOTER}))
+    asked = problem(both, shooter, zones=(Zone("z1", troubleshooters=1),), weeks=1)
+    assert why_empty(asked, (Assignment(0, "z1", "m1"),), 0, "v1").avoidable
