@@ -15,7 +15,7 @@ ALLOWED = {  # a room -> the rooms of rotation that it may know
     "record": {"district", "roster", "record"},
     "board": {"district", "roster", "record", "board"},
 }
-GROUND = {"errors", "files", "sections", "settings", "store", "triggers"}
+GROUND = {"errors", "files", "search_tables", "sections", "settings", "store", "triggers"}
 
 
 def modules():
