@@ -6,6 +6,8 @@ from rotation.board.calendars import facts, guesses, links, marks
 from rotation.district import leave, members, offices, training, villages, weeks
 from rotation.record import (
     correspondence,
+    diaries,
+    diary_overview,
     follow_ups,
     ledger,
     lists,
@@ -27,6 +29,8 @@ from rotation.store import Base
 __all__ = [
     "Base",
     "correspondence",
+    "diaries",
+    "diary_overview",
     "facts",
     "follow_ups",
     "guesses",

@@ -52,6 +52,7 @@ KINDS = {
     "helped": _kind(N_("somebody has helped"), "offer", "helper"),
     "judged": _kind(N_("a villager's verdict"), "solved", "content", "spoken", "with_code", "look_by"),
     "looked": _kind(N_("the team has looked at what was said to be unsolved"), "verdict"),
+    "noted": _kind(N_("a secretary's paragraph for the board"), "text", "day"),
     # money, in fen
     "asked": _kind(N_("money asked for"), "fen", "reason", "asked_level"),
     "granted": _kind(N_("money granted"), "fen", "reason"),

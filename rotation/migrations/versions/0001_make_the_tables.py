@@ -227,6 +227,7 @@ def upgrade() -> None:
     sa.Column('problem', sa.Text(), nullable=False),
     sa.Column('costs', sa.JSON(), nullable=False),
     sa.Column('bounds', sa.JSON(), nullable=False),
+    sa.Column('proofs', sa.JSON(), nullable=False),
     sa.Column('wishes', sa.JSON(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by', sa.String(length=80), nullable=False),
@@ -292,6 +293,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_apart_first_id'), 'apart', ['first_id'], unique=False)
     op.create_index(op.f('ix_apart_second_id'), 'apart', ['second_id'], unique=False)
+    op.create_table('diary_excuse',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=64), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_diary_excuse_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_diary_excuse')),
+    sa.UniqueConstraint('member_id', 'day', name=op.f('uq_diary_excuse_member_id_day'))
+    )
     op.create_table('known_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('roster_id', sa.Integer(), nullable=False),
@@ -389,6 +401,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_village_district_id'), 'village', ['district_id'], unique=False)
     op.create_index(op.f('ix_village_zone_id'), 'village', ['zone_id'], unique=False)
+    op.create_table('diary_day',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('village_id', sa.Integer(), nullable=False),
+    sa.Column('week', sa.Date(), nullable=False),
+    sa.Column('member', sa.String(length=40), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['village_id'], ['village.id'], name=op.f('fk_diary_day_village_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_diary_day')),
+    sa.UniqueConstraint('member', 'day', name=op.f('uq_diary_day_member_day'))
+    )
+    op.create_index(op.f('ix_diary_day_village_id'), 'diary_day', ['village_id'], unique=False)
+    op.create_index(op.f('ix_diary_day_week'), 'diary_day', ['week'], unique=False)
     op.create_table('first_pass',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('village_id', sa.Integer(), nullable=False),
@@ -533,6 +558,21 @@ def upgrade() -> None:
     op.create_index(op.f('ix_complaint_slip'), 'complaint', ['slip'], unique=False)
     op.create_index(op.f('ix_complaint_task'), 'complaint', ['task'], unique=False)
     op.create_index(op.f('ix_complaint_village_id'), 'complaint', ['village_id'], unique=False)
+    op.create_table('diary_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('diary_day_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('words', sa.String(length=64), nullable=False),
+    sa.Column('board', sa.String(length=64), nullable=True),
+    sa.Column('hearings', sa.JSON(), nullable=False),
+    sa.Column('tasks', sa.JSON(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_as', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['diary_day_id'], ['diary_day.id'], name=op.f('fk_diary_version_diary_day_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_diary_version')),
+    sa.UniqueConstraint('diary_day_id', 'number', name=op.f('uq_diary_version_diary_day_id_number')),
+    sa.UniqueConstraint('sent_as', name=op.f('uq_diary_version_sent_as'))
+    )
     op.create_table('finding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
