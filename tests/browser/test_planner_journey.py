@@ -93,6 +93,7 @@ def change_and_pin(page: Page, site: Site, language: str, number: str) -> None:
     for place, step in (("", "09-draft"), ("/grid", "10-grid"), ("/fairness", "11-fairness"), ("/costs", "12-costs")):
         page.goto(f"{site.url}/planner/rosters/{number}{place}")
         look(page, f"{language}-{step}")
+    explain(page, site, language, number)
     page.goto(f"{site.url}/planner/rosters/{number}/grid")
     page.locator(".roster-grid tbody tr").nth(5).locator("a[href^='seats/']").first.click()
     look(page, f"{language}-13-seat")
@@ -105,6 +106,24 @@ def change_and_pin(page: Page, site: Site, language: str, number: str) -> None:
     card.locator("form button").click()
     expect(page.locator("main .card").first).to_contain_text("pinned" if language == "en" else "固定")
     look(page, f"{language}-16-pinned")
+
+
+def explain(page: Page, site: Site, language: str, number: str) -> None:
+    """Why the draft is as it is: its empty seats, where its costs sit, one term, and what its rules cost."""
+    for place, step in (("/vacancies", "12a-vacancies"), ("/where", "12b-where"), ("/where?by=place", "12c-where")):
+        page.goto(f"{site.url}/planner/rosters/{number}{place}")
+        look(page, f"{language}-{step}")
+    page.goto(f"{site.url}/planner/rosters/{number}/grid")
+    page.locator(".roster-grid tbody tr").nth(5).locator("a[href^='seats/']").first.click()
+    page.locator("main .card a[href*='/terms/']").first.click()
+    look(page, f"{language}-12d-why-this-member")
+    page.goto(f"{site.url}/planner/rosters/{number}/rules")
+    main_action(page)
+    look(page, f"{language}-12e-rules-asked")
+    stop = page.locator("main form[action*='/stop'] button")
+    expect(stop.or_(page.locator("main tbody"))).not_to_have_count(0)
+    expect(page.locator("main tbody tr").first).to_be_visible(timeout=SOLVED_MS)
+    look(page, f"{language}-12f-rules")
 
 
 def ask_for_a_change_that_may_be(page: Page) -> None:
