@@ -59,7 +59,8 @@ _NOT_A_DRAFT = "(SELECT status FROM roster WHERE id = {row}.roster_id) <> 'draft
 _OLD, _NEW = (_NOT_A_DRAFT.format(row=row) for row in ("OLD", "NEW"))
 ROSTER_COLUMNS = (
     "id", "district_id", "number", "version", "title", "base_id", "start", "weeks", "baseline_until", "rules",
-    "problem", "costs", "bounds", "wishes", "made_at", "made_by", "edits", "published_at", "published_by", "note",
+    "problem", "costs", "bounds", "proofs", "wishes", "made_at", "made_by", "edits", "published_at", "published_by",
+    "note",
 )  # fmt: skip
 _SUPERSEDED = "OLD.status = 'published' AND NEW.status = 'superseded'"
 _SAME = " AND ".join(f"OLD.{column} IS NEW.{column}" for column in ROSTER_COLUMNS)

@@ -19,7 +19,7 @@ from solver.problem import Assignment, Dislikes, History, Member, Problem, Villa
 from solver.rules import Broken
 from solver.ruling import RuleCost, rules_in_force, what_rules_cost, without_rule
 from solver.shortage import Shortage, WayOut, why_empty
-from solver.solution import Costs, Solution, Wishes
+from solver.solution import CHECKED, SOLVER, Costs, Solution, Wishes
 from solver.solve import get_ready, solve
 from solver.standing import Difference
 from solver.standins import Openings, StandIns, openings_for, stand_ins
@@ -28,6 +28,8 @@ from solver.vacancies import Vacancy, explain
 from solver.where import Where, where_costs_sit
 
 __all__ = [
+    "CHECKED",
+    "SOLVER",
     "Assignment",
     "Audit",
     "Broken",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from rotation.district.weeks import Week
 from rotation.roster.files import planned, problem_of_roster
 from rotation.roster.rosters import Roster, lines
-from solver import Where, details, where_costs_sit
+from solver import CHECKED, SOLVER, Where, details, where_costs_sit
 
 TIERS = ("vacancies", "changes", "unfairness", "wishes")
 
@@ -20,11 +20,18 @@ class CertificateRow:
     tier: str
     cost: int
     bound: int
+    word: str
+    """Whose word the bound is: CHECKED, where it was counted again without the solver, or SOLVER."""
 
     @property
     def proven(self) -> bool:
         """Whether no roster can be better in this tier."""
         return self.cost == self.bound
+
+    @property
+    def checked(self) -> bool:
+        """Whether the bound was counted again from its certificate; else it is the solver's word."""
+        return self.word == CHECKED
 
     @property
     def gap(self) -> float:
@@ -47,7 +54,9 @@ class PlacedCharge:
 
 def certificate(roster: Roster) -> tuple[CertificateRow, ...]:
     """The four tiers of a roster."""
-    return tuple(CertificateRow(tier, roster.costs[tier], roster.bounds[tier]) for tier in TIERS)
+    return tuple(
+        CertificateRow(tier, roster.costs[tier], roster.bounds[tier], roster.proofs.get(tier, SOLVER)) for tier in TIERS
+    )
 
 
 def charges(session: Session, roster: Roster) -> Iterator[PlacedCharge]:

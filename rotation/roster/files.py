@@ -21,6 +21,7 @@ def roster_file(session: Session, roster: Roster) -> str:
         Costs(**roster.costs),
         Costs(**roster.bounds),
         Wishes(**roster.wishes),
+        proofs=roster.proofs,
     )
     return solution.to_json()
 

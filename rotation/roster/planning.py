@@ -172,6 +172,7 @@ def _roster(session: Session, district: District, asked: Asked, solution: Soluti
         problem=asked.problem.to_json(),
         costs=asdict(solution.costs),
         bounds=asdict(solution.bounds),
+        proofs=dict(solution.proofs),
         wishes=asdict(solution.wishes),
         made_by=asked.by,
     )

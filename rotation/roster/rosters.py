@@ -53,7 +53,7 @@ class Roster(Base):
     `start` is week 0 of the problem that was solved and `weeks` its length; terms before `start` were
     taken over as they stood. `number` counts the district's rosters, drafts too; `version` counts the
     published ones. `base_id` is the published roster that this draft took up. `problem` is the problem
-    file (JSON text) it answers; `costs`, `bounds` and `wishes` are those of the answer, recounted after
+    file (JSON text) it answers; `costs`, `bounds`, `proofs` and `wishes` are those of the answer, recounted after
     every edit, which `edits` counts. `rules` is the plan (plans.Plan) as it was asked for.
     """
 
@@ -84,6 +84,7 @@ class Roster(Base):
     problem: Mapped[str] = mapped_column(Text, deferred=True)
     costs: Mapped[dict[str, Any]] = mapped_column(default=dict)
     bounds: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    proofs: Mapped[dict[str, Any]] = mapped_column(default=dict)
     wishes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     made_at: Mapped[datetime] = mapped_column(default=now)
     made_by: Mapped[str] = mapped_column(String(80), default="")

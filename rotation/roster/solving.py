@@ -158,7 +158,7 @@ def _recounted(problem: Problem, solution: Solution) -> Solution:
     found = audit(problem, solution.assignments)
     if found.broken:
         raise RuntimeError(f"the solver's roster breaks a rule: {found.broken[0].detail}")
-    return Solution(solution.assignments, found.costs, solution.bounds, found.wishes)
+    return Solution(solution.assignments, found.costs, solution.bounds, found.wishes, proofs=solution.proofs)
 
 
 def _store(session: Session, *, question: Question, problem: Problem, solution: Solution, scope: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from rotation.roster.serving import Serving, serving
 from rotation.roster.standing import what_stands
 from rotation.roster.words import PLACE, Words, day_in_words
 from rotation.store import writing
-from solver import Assignment, Costs
+from solver import CHECKED, SOLVER, Assignment, Costs
 from tests.roster.conftest import NEXT
 
 TERMS = [Assignment(0, "v01", "m01"), Assignment(0, "v01", "m06"), Assignment(2, "z1", "m13")]
@@ -72,6 +72,13 @@ def test_the_certificate_says_what_is_proven(roster):
     assert tiers["vacancies"].proven
     assert not tiers["unfairness"].proven
     assert tiers["unfairness"].gap == 1.0
+
+
+def test_the_certificate_says_whose_word_each_bound_is(session, roster):
+    assert not any(row.checked for row in certificate(roster))
+    with writing(session):
+        roster.proofs = {"vacancies": CHECKED, "unfairness": SOLVER}
+    assert [row.tier for row in certificate(roster) if row.checked] == ["vacancies"]
 
 
 def test_every_cost_has_its_place(session, roster):
