@@ -98,7 +98,7 @@ def member_deactivate(code: str) -> str | Response:
     """Make a member inactive, after showing the terms that are published for them."""
     here = desk()
     if request.method == "POST":
-        saving.set_active(here, member, code, active=False)
+        saving.make_inactive(here, member, code)
         return redirect(url_for("planner.member", code=code))
     row = member(here.session, here.district.id, code)
     return render_template("planner/district/member_deactivate.html", member=row, terms=terms_ahead(here, code))
@@ -107,7 +107,7 @@ def member_deactivate(code: str) -> str | Response:
 @room.post("/members/<code>/activate")
 def member_activate(code: str) -> Response:
     """Make a member active again."""
-    saving.set_active(desk(), member, code, active=True)
+    saving.activate(desk(), member, code)
     return redirect(url_for("planner.member", code=code))
 
 

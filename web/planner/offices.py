@@ -3,14 +3,13 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from rotation.district.offices import Level, Office, OfficeFacts, office, offices
 from rotation.district.villages import villages
 from web.planner import saving
-from web.planner.asking import ask
 from web.planner.choices import LEVELS
 from web.planner.desk import Desk, desk
 from web.planner.forms_places import NewOfficeForm, OfficeForm
@@ -60,24 +59,19 @@ def office_edit(code: str) -> str | Response:
 @room.route("/offices/<code>/leave-off", methods=["GET", "POST"])
 def office_deactivate(code: str) -> str | Response:
     """Make an office inactive, after asking."""
-    here = desk()
-    back = url_for("planner.offices")
-    if request.method == "POST":
-        saving.set_active(here, office, code, active=False)
-        return redirect(back)
-    row = office(here.session, here.district.id, code)
-    return ask(
-        _("Make %(name)s inactive?", name=row.name),
+    return saving.leave_off(
+        desk(),
+        office,
+        code,
+        url_for("planner.offices"),
         _("An inactive office answers for nothing new. It can be made active again."),
-        yes=_("Make inactive"),
-        back=back,
     )
 
 
 @room.post("/offices/<code>/activate")
 def office_activate(code: str) -> Response:
     """Make an office active again."""
-    saving.set_active(desk(), office, code, active=True)
+    saving.activate(desk(), office, code)
     return redirect(url_for("planner.offices"))
 
 

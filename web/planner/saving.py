@@ -1,11 +1,13 @@
 """Storing what the form of a member, village, zone or office holds; what is refused stands on the form again."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
-from flask import flash
+from flask import flash, redirect, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from rotation.district import keeping
 from rotation.district.codes import codes_in_use, next_code
@@ -14,10 +16,13 @@ from rotation.district.villages import known
 from rotation.errors import Conflict, InvalidInput
 from rotation.store import writing
 from web.forms import refuse
+from web.planner.asking import ask
 from web.planner.desk import Desk
 from web.planner.forms_facts import FactsForm
 
 Read = Callable[[Session, int, str], Any]
+Close = Callable[[Session, Any], None]
+_made_inactive: Close = partial(keeping.set_active, active=False)
 
 
 def suggested_code(desk: Desk, like: Iterable[Kept], prefix: str) -> str:
@@ -57,14 +62,34 @@ def change(desk: Desk, form: FactsForm, read: Read, code: str) -> bool:
     return True
 
 
-def set_active(desk: Desk, read: Read, code: str, *, active: bool) -> None:
-    """Make something inactive, or active again, and say so."""
+def leave_off(
+    desk: Desk, read: Read, code: str, back: str, *advice: str, close: Close = _made_inactive
+) -> str | Response:
+    """Make something inactive, after asking once; `advice` says what that means, `back` is where it leads."""
+    if request.method == "POST":
+        make_inactive(desk, read, code, close)
+        return redirect(back)
+    row = read(desk.session, desk.district.id, code)
+    return ask(_("Make %(name)s inactive?", name=row.name), *advice, yes=_("Make inactive"), back=back)
+
+
+def make_inactive(desk: Desk, read: Read, code: str, close: Close = _made_inactive) -> None:
+    """Make something inactive, and say so."""
+    name = _done(desk, read, code, close)
+    flash(_("%(name)s is inactive now and stays out of new plans. The history is kept.", name=name))
+
+
+def activate(desk: Desk, read: Read, code: str) -> None:
+    """Make something active again, and say so."""
+    name = _done(desk, read, code, partial(keeping.set_active, active=True))
+    flash(_("%(name)s is active again.", name=name))
+
+
+def _done(desk: Desk, read: Read, code: str, deed: Close) -> str:
+    """Do something to a row; its name."""
     district_id = desk.district.id
     with writing(desk.session) as session:
         row = read(session, district_id, code)
-        keeping.set_active(session, row, active=active)
-        name = row.name
-    if active:
-        flash(_("%(name)s is active again.", name=name))
-    else:
-        flash(_("%(name)s is inactive now and stays out of new plans. The history is kept.", name=name))
+        deed(session, row)
+        name: str = row.name
+    return name

@@ -11,7 +11,6 @@ from rotation.district.offices import offices
 from rotation.district.villages import EVERY_WEEK, Village, VillageFacts, village, villages, zones
 from rotation.district.weeks import this_week
 from web.planner import saving
-from web.planner.asking import ask
 from web.planner.desk import Desk, desk
 from web.planner.forms_places import NewVillageForm, VillageForm
 from web.planner.room import room
@@ -84,25 +83,20 @@ def village_edit(code: str) -> str | Response:
 @room.route("/villages/<code>/leave-off", methods=["GET", "POST"])
 def village_deactivate(code: str) -> str | Response:
     """Make a village inactive, after asking."""
-    here = desk()
-    back = url_for("planner.village", code=code)
-    if request.method == "POST":
-        saving.set_active(here, village, code, active=False)
-        return redirect(back)
-    row = village(here.session, here.district.id, code)
-    return ask(
-        _("Make %(name)s inactive?", name=row.name),
+    return saving.leave_off(
+        desk(),
+        village,
+        code,
+        url_for("planner.village", code=code),
         _("An inactive village gets no team in new plans, and its page for the public goes. Its history is kept."),
         _("Published terms stay as they are until a new version of the roster is published."),
-        yes=_("Make inactive"),
-        back=back,
     )
 
 
 @room.post("/villages/<code>/activate")
 def village_activate(code: str) -> Response:
     """Make a village active again."""
-    saving.set_active(desk(), village, code, active=True)
+    saving.activate(desk(), village, code)
     return redirect(url_for("planner.village", code=code))
 
 

@@ -3,14 +3,12 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from rotation.district.villages import Zone, ZoneFacts, close_zone, villages, zone, zones
-from rotation.store import writing
 from web.planner import saving
-from web.planner.asking import ask
 from web.planner.desk import desk
 from web.planner.forms_places import NewZoneForm, ZoneForm
 from web.planner.room import room
@@ -58,29 +56,20 @@ def zone_edit(code: str) -> str | Response:
 @room.route("/zones/<code>/leave-off", methods=["GET", "POST"])
 def zone_deactivate(code: str) -> str | Response:
     """Make a zone inactive, after asking."""
-    here = desk()
-    back = url_for("planner.zones")
-    if request.method == "POST":
-        district_id = here.district.id
-        with writing(here.session) as session:
-            row = zone(session, district_id, code)
-            close_zone(session, row)
-            name = row.name
-        flash(_("%(name)s is inactive now and stays out of new plans. The history is kept.", name=name))
-        return redirect(back)
-    row = zone(here.session, here.district.id, code)
-    return ask(
-        _("Make %(name)s inactive?", name=row.name),
+    return saving.leave_off(
+        desk(),
+        zone,
+        code,
+        url_for("planner.zones"),
         _("An inactive zone gets no troubleshooters in new plans. It can be made active again."),
-        yes=_("Make inactive"),
-        back=back,
+        close=close_zone,
     )
 
 
 @room.post("/zones/<code>/activate")
 def zone_activate(code: str) -> Response:
     """Make a zone active again."""
-    saving.set_active(desk(), zone, code, active=True)
+    saving.activate(desk(), zone, code)
     return redirect(url_for("planner.zones"))
 
 
