@@ -1,0 +1,39 @@
+"""An installation with something in it, and one that is empty."""
+
+import os
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from rotation import migrations
+from rotation.store import writing
+from tests.backup.installations import PHOTO, emptied, fill
+
+
+@pytest.fixture
+def installation(both_settings, engine):
+    """An installation with rows of every kind of column, a photo and secrets, on each engine."""
+    with engine.begin() as connection:
+        configuration = migrations._configuration(connection)
+        migrations.command.stamp(configuration, migrations.NEWEST)
+    with Session(engine) as session, writing(session):
+        fill(session)
+    (both_settings.instance / "photos").mkdir()
+    (both_settings.instance / "photos" / PHOTO).write_bytes(b"jpeg")
+    (both_settings.instance / "secrets.json").write_text('{"session": "old"}')
+    return both_settings
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def other(request, installation):
+    """An installation to restore into: nothing there yet, on each engine."""
+    if request.param == "sqlite":
+        return emptied(installation, "sqlite")
+    url = request.getfixturevalue("postgres_url")
+    name = f"restore_{os.getpid()}_{id(installation)}"
+    server = create_engine(url % "postgres", isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    server.dispose()
+    return emptied(installation, url % name)
