@@ -20,6 +20,8 @@ __all__ = ["first_bounds", "least_wishes"]
 LARGE = 25_000
 TOO_LARGE = 400_000
 """Members, places and weeks that go together: beyond the first number only a first-order method is quick."""
+PATIENCE = 0.2
+"""The share of the time left that a programme for a certificate of the first tiers may take."""
 SHORTEST = 1.5
 LONGEST = 20.0
 """Seconds of a first-order method until its multipliers are looked at: at first, and at last."""
@@ -35,7 +37,8 @@ def first_bounds(ground: Ground, tiers: Tiers, remaining: Callable[[], float]) -
         best = counted(pricing)
         for is_coarse in (True, False) if best.value < costs[tier] else ():
             if remaining() > 0 and best.value < costs[tier] and (is_coarse or size_of(ground) < LARGE):
-                best = max(best, _relaxed(pricing, remaining(), is_coarse=is_coarse), key=lambda bound: bound.value)
+                seconds = PATIENCE * remaining()
+                best = max(best, _relaxed(pricing, seconds, is_coarse=is_coarse), key=lambda bound: bound.value)
         yield best
 
 

@@ -106,8 +106,7 @@ def main() -> None:
     while True:
         asked = json.loads(lines.get())
         until = monotonic() + asked["seconds"]
-        given_up = partial(_until_asked, until, lines) if asked["question"] == "wishes" else partial(_until, until)
-        for answer in answers[asked["question"]](problem, ground, asked, given_up):
+        for answer in answers[asked["question"]](problem, ground, asked, partial(_until, until)):
             _answer(asked["question"], **{"before": asked["before"], **answer})
         _answer(asked["question"], is_last=True)
 
@@ -119,11 +118,6 @@ def _answer(question: str, **details: Any) -> None:
 
 def _until(moment: float) -> float:
     return moment - monotonic()
-
-
-def _until_asked(moment: float, lines: "Queue[str]") -> float:
-    """A bound that can always get better waits for nobody."""
-    return moment - monotonic() if lines.empty() else 0.0
 
 
 def _terms(problem: "Problem", ground: "Ground", _asked: Asked, remaining: Callable[[], float]) -> Answers:

@@ -78,8 +78,8 @@ class Proving:
 
     def ask_exactly(self, seconds: float) -> None:
         """Ask for the least wishes that there can be, as of the best roster."""
-        tiers = tiers_of(self.best.costs)[:3]
-        if tiers in self._asked:
+        self.ask_for_wishes(seconds)
+        if tiers_of(self.best.costs)[:3] in self._asked:
             self._ask("exactly", seconds, tiers=self._counted(), most=self.best.costs.wishes)
 
     def collect(self, wait: float = 0.0) -> None:
