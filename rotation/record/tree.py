@@ -1,9 +1,10 @@
 """The ledger's Merkle tree as it is stored: every complete subtree, so that nothing needs more than a few rows."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.errors import N_, NotFound
@@ -87,8 +88,12 @@ def _roots(session: Session, ranges: Iterable[Range]) -> list[bytes]:
 
 
 def _hashes(session: Session, nodes: list[Node]) -> dict[Node, bytes]:
+    """Each by its key: SQLite would look through the whole table for a list of pairs."""
     if not nodes:
         return {}
-    key = tuple_(LedgerNode.level, LedgerNode.position)
-    query = select(LedgerNode.level, LedgerNode.position, LedgerNode.hash).where(key.in_(nodes))
+    by_level: dict[int, list[int]] = defaultdict(list)
+    for level, position in nodes:
+        by_level[level].append(position)
+    each = [and_(LedgerNode.level == level, LedgerNode.position.in_(at)) for level, at in by_level.items()]
+    query = select(LedgerNode.level, LedgerNode.position, LedgerNode.hash).where(or_(*each))
     return {(level, position): found for level, position, found in session.execute(query)}
