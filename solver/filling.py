@@ -20,8 +20,8 @@ __all__ = ["can_be_filled"]
 
 LARGE = 20_000
 """Members times places from which a coarser question is asked first."""
-SECONDS = 20.0
-"""Of each programme; they take milliseconds, unless a whole city must be staffed place by place."""
+SHARE = 1 / 3
+"""Of the time that is left, for each programme; they take milliseconds, unless a whole city must be staffed."""
 
 
 def can_be_filled(staffing: Staffing, table: Table) -> bool:
@@ -84,7 +84,7 @@ def _fits(staffing: Staffing, table: Table, first: int, beyond: int) -> bool:
     programme = _Filling(staffing, table, first, beyond).programme
     if not programme.width:
         return not staffing.seats[:, first:beyond].any()
-    answer = programme.solve(np.zeros(programme.width), Method.INTEGER, min(SECONDS, staffing.clock.remaining))
+    answer = programme.solve(np.zeros(programme.width), Method.INTEGER, SHARE * staffing.clock.remaining)
     if answer.feasible and answer.values is None:
         raise OutOfTime
     return answer.feasible
