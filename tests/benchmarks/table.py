@@ -1,4 +1,4 @@
-"""The table in both READMEs, between its two marks: python -m tests.benchmarks.table.
+"""The picture and the table in both READMEs, between two marks: python -m tests.benchmarks.table.
 
 Made of what `solvers` left in build/bench.
 """
@@ -17,6 +17,10 @@ SOLVERS = {
     "README.md": {OURS: "ours", HASTY: "ours, in haste", TIMEFOLD: "Timefold", CP_SAT: "CP-SAT, one model"},
     "README.zh.md": {OURS: "本项目", HASTY: "本项目（赶时间）", TIMEFOLD: "Timefold", CP_SAT: "CP-SAT 单一模型"},
 }
+PICTURE = {
+    "README.md": "![Unmet wishes by time, beside the bound and two other solvers](web/static/pictures/bench-en.svg)",
+    "README.zh.md": "![未满足心愿的分数随时间的变化，以及下限和另外两个求解器](web/static/pictures/bench-zh.svg)",
+}
 TIERS = ("vacancies", "unfairness", "wishes")
 PROVEN = {
     "README.md": ("all", "wishes ≥ {:.0%}", "first tiers", "–"),
@@ -25,7 +29,7 @@ PROVEN = {
 
 
 def main():
-    """Put the table where its marks are."""
+    """Put them where the marks are."""
     rows = reported("solvers")
     for file in HEADS if rows else ():
         text = (ROOT / file).read_text(encoding="utf-8")
@@ -34,7 +38,7 @@ def main():
             continue
         before, after = text.split(BEGIN)[0], text.split(END)[1]
         table = "\n".join(_table(file, rows))
-        (ROOT / file).write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+        (ROOT / file).write_text(f"{before}{BEGIN}\n{PICTURE[file]}\n\n{table}\n{END}{after}", encoding="utf-8")
         print(f"The table is in {file}.")
 
 
