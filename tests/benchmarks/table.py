@@ -23,8 +23,8 @@ PICTURE = {
 }
 TIERS = ("vacancies", "unfairness", "wishes")
 PROVEN = {
-    "README.md": ("all", "wishes ≥ {:.0%}", "first tiers", "–"),
-    "README.zh.md": ("全部", "心愿 ≥ {:.0%}", "前几级", "–"),
+    "README.md": ("all", "wishes ≥ {} %", "first tiers", "–", "breaks a rule"),
+    "README.zh.md": ("全部", "心愿 ≥ {}%", "前几级", "–", "违反规则"),
 }
 
 
@@ -54,14 +54,16 @@ def _table(file, rows):
 
 
 def _proven(file, row):
-    everything, share, first, nothing = PROVEN[file]
+    everything, share, first, nothing, broken = PROVEN[file]
+    if row["referee"] in ("refuses", "broken"):
+        return broken
     pairs = [(row[tier], row[f"{tier} bound"]) for tier in ("vacancies", "changes", "unfairness", "wishes")]
     if not row["wishes"] or any(cost != bound for cost, bound in pairs[:3]):
         return nothing
     cost, bound = pairs[3]
     if cost == bound:
         return everything
-    return share.format(int(bound) / int(cost)) if int(bound) else first
+    return share.format(100 * int(bound) // int(cost)) if int(bound) else first
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from random import Random
 
 from solver import Problem, audit
-from tests.benchmarks import bent, golfers, growth, metro, picture, replan, report
+from tests.benchmarks import bent, golfers, growth, metro, picture, replan, report, table
 from tests.benchmarks.measured import given, proven, reached
 from tests.solver.make import legal_roster
 
@@ -96,3 +96,18 @@ def test_a_picture_shows_every_panel_in_both_languages():
         assert words["bound"] in drawn
         assert "city-1" in drawn
         assert "nan" not in drawn
+
+
+def test_the_table_says_what_is_proven_and_rounds_no_proof_up():
+    tiers = ("vacancies", "changes", "unfairness", "wishes")
+    row = {"referee": "accepts", **dict.fromkeys(tiers, "7"), **{f"{tier} bound": "7" for tier in tiers}}
+    said = [
+        table._proven("README.md", row | changed)
+        for changed in (
+            {},
+            {"wishes": "1000", "wishes bound": "999"},
+            {"unfairness bound": "6"},
+            {"referee": "refuses"},
+        )
+    ]
+    assert said == ["all", "wishes ≥ 99 %", "–", "breaks a rule"]
