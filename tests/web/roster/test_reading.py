@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 
 from rotation.district.members import Member
 from rotation.district.villages import district
+from tests.conftest import ROOT
 from tests.web.roster.browsing import ROSTERS, START, publish
 from tests.web.roster.drafting import make_draft
 from web.extensions import db
@@ -83,6 +84,19 @@ def test_numbers_and_weeks_that_cannot_be_are_answered_in_words(planner):
         f"{ROSTERS}/jobs/99": 404,
     }
     assert {url: planner.get(url).status_code for url in wrong} == wrong
+
+
+def test_on_paper_the_grid_lies_across_with_its_heads_on_every_page(planner):
+    assert 'href="/static/roster.css' in planner.get(f"{ROSTERS}/1/grid").text
+    style = (ROOT / "web/static/roster.css").read_text(encoding="utf-8").split("@page across", 1)[1]
+    assert "size: landscape" in style
+    assert re.search(r"\.roster-grid thead \{ display: table-header-group; \}", style)
+    assert re.search(r"\.roster-grid \.frame[^{]*\{[^}]*overflow: visible", style)
+
+
+def test_a_draft_is_named_once(planner):
+    text = re.sub(r"<[^>]+>|\s+", " ", planner.get(f"{ROSTERS}/1").text.split("<main")[1])
+    assert not re.search(r"Draft\s+Draft", text)
 
 
 def test_the_list_says_what_to_do_next(planner):
