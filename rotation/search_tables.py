@@ -1,7 +1,8 @@
 """The search tables: what each engine needs beside the table `searchable` to find words in it quickly.
 
-SQLite has a full-text table (FTS5) that triggers keep in step, PostgreSQL an index (GIN). Both are made from the
-rows of `searchable` alone, and made anew after every step: no step and no backup needs to know them.
+SQLite has a full-text table (FTS5), PostgreSQL one with a tsvector and its index (GIN); triggers keep them in step
+with the rows of `searchable`. They are made from these rows alone, and made anew after every step: no step and no
+backup needs to know them.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 NAME = "search_index"
+_OF = "grams, content='searchable', content_rowid='id', tokenize='unicode61'"
 _INTO = f"INSERT INTO {NAME}"
 _OLD_GOES = f"{_INTO}({NAME}, rowid, grams) VALUES ('delete', OLD.id, OLD.grams);"
 _NEW_COMES = f"{_INTO}(rowid, grams) VALUES (NEW.id, NEW.grams);"
@@ -16,56 +18,72 @@ _NEW_COMES = f"{_INTO}(rowid, grams) VALUES (NEW.id, NEW.grams);"
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A trigger by which SQLite's full-text table follows what happens to `searchable`."""
+    """A trigger by which the search table follows what happens to `searchable`: what it does on either engine."""
 
     event: str
-    does: str
+    sqlite: str
+    postgresql: str
 
     @property
     def name(self) -> str:
         """The trigger's name."""
         return f"{NAME}_{self.event.lower()}"
 
-    @property
-    def source(self) -> str:
+    def statements(self, dialect: str) -> tuple[str, ...]:
         """What makes it."""
-        return f"CREATE TRIGGER {self.name} AFTER {self.event} ON searchable BEGIN {self.does} END"
+        after = f"AFTER {self.event} ON searchable"
+        if dialect == "sqlite":
+            return (f"CREATE TRIGGER {self.name} {after} BEGIN {self.sqlite} END",)
+        function, body = f"FUNCTION {self.name}()", f"BEGIN {self.postgresql} RETURN NULL; END"
+        return (
+            f"CREATE OR REPLACE {function} RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+            f"CREATE OR REPLACE TRIGGER {self.name} {after} FOR EACH ROW EXECUTE {function}",
+        )
 
 
+_TOKENS = f"{_INTO}(id, tokens) VALUES (NEW.id, to_tsvector('simple', NEW.grams));"
+_TOKENS_GO = f"DELETE FROM {NAME} WHERE id = OLD.id;"  # noqa: S608 - of our own names
 FOLLOWING = (
-    Following("INSERT", _NEW_COMES),
-    Following("UPDATE", f"{_OLD_GOES} {_NEW_COMES}"),
-    Following("DELETE", _OLD_GOES),
+    Following("INSERT", _NEW_COMES, _TOKENS),
+    Following("UPDATE", f"{_OLD_GOES} {_NEW_COMES}", f"{_TOKENS_GO} {_TOKENS}"),
+    Following("DELETE", _OLD_GOES, _TOKENS_GO),
 )
-_SQLITE = (
-    f"DROP TABLE IF EXISTS {NAME}",
-    f"CREATE VIRTUAL TABLE {NAME} USING fts5(grams, content='searchable', content_rowid='id', tokenize='unicode61')",
-    *(f"DROP TRIGGER IF EXISTS {one.name}" for one in FOLLOWING),
-    *(one.source for one in FOLLOWING),
-    f"{_INTO}({NAME}) VALUES ('rebuild')",
-)
-_POSTGRESQL = (
-    f"DROP INDEX IF EXISTS {NAME}",
-    f"CREATE INDEX {NAME} ON searchable USING gin (to_tsvector('simple', grams))",
-)
+_MAKE = {
+    "sqlite": (
+        f"CREATE VIRTUAL TABLE {NAME} USING fts5({_OF})",
+        f"{_INTO}({NAME}) VALUES ('rebuild')",
+    ),
+    "postgresql": (
+        f"CREATE TABLE {NAME} (id integer PRIMARY KEY, tokens tsvector NOT NULL)",
+        f"{_INTO} SELECT id, to_tsvector('simple', grams) FROM searchable",  # noqa: S608 - of our own names
+        f"CREATE INDEX {NAME}_tokens ON {NAME} USING gin (tokens)",
+    ),
+}
 _HELD = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')",
-    "postgresql": "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()",
+    "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
+    "UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
 }
 
 
 def create_search_tables(connection: Connection) -> None:
     """Make them anew from what is in `searchable`."""
-    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
+    dialect = connection.dialect.name
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {NAME}")
+    for statement in _MAKE[dialect]:
         connection.exec_driver_sql(statement)
+    for one in FOLLOWING:
+        connection.exec_driver_sql(
+            f"DROP TRIGGER IF EXISTS {one.name}" + ("" if dialect == "sqlite" else " ON searchable")
+        )
+        for statement in one.statements(dialect):
+            connection.exec_driver_sql(statement)
 
 
 def missing_search_tables(connection: Connection) -> list[str]:
     """The names of those that the database lacks."""
-    dialect = connection.dialect.name
-    held = set(connection.scalars(text(_HELD[dialect])))
-    wanted = (NAME, *(one.name for one in FOLLOWING)) if dialect == "sqlite" else (NAME,)
-    return [name for name in wanted if name not in held]
+    held = set(connection.scalars(text(_HELD[connection.dialect.name])))
+    return [name for name in (NAME, *(one.name for one in FOLLOWING)) if name not in held]
 
 
 def is_search_table(name: str | None) -> bool:

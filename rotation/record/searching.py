@@ -72,9 +72,10 @@ def _with_words(session: Session, query: Select[Task], words: Sequence[str]) -> 
         index = table(NAME, column("rowid"))
         query = query.join(index, index.c.rowid == Searchable.id).order_by(index.c.rowid.desc())
         return query.where(text(f"{NAME} MATCH :words").bindparams(words=" AND ".join(map(_phrase, words))))
+    tokens = table(NAME, column("id"))
     wanted = " & ".join(f"({' <-> '.join(_tokens_of(word))})" for word in words)
-    matches = text("to_tsvector('simple', searchable.grams) @@ to_tsquery('simple', :words)")
-    return query.where(matches.bindparams(words=wanted)).order_by(Searchable.id.desc())
+    matches = text(f"{NAME}.tokens @@ to_tsquery('simple', :words)").bindparams(words=wanted)
+    return query.join(tokens, tokens.c.id == Searchable.id).where(matches).order_by(tokens.c.id.desc())
 
 
 def _phrase(word: str) -> str:
