@@ -40,6 +40,7 @@ from solver.sheet import (
     WEEKS,
     at,
     cell,
+    number,
 )
 
 __all__ = ["changes", "handover", "team_change", "term_change", "unfairness"]
@@ -61,8 +62,8 @@ def handover(sheet: Array, seat: int, newcomer: int) -> int:
 def term_change(sheet: Array, member: int, week: int) -> int:
     """Points of a term in this week, wherever it is."""
     delta = cell(sheet, WEEK_POINTS, member, week)
-    if sheet[SPACING] > 0 and sheet[CROWDING] > 0:
-        delta += sheet[CROWDING] * crowding(sheet, member, week)
+    if number(sheet, SPACING) > 0 and number(sheet, CROWDING) > 0:
+        delta += number(sheet, CROWDING) * crowding(sheet, member, week)
     return delta
 
 
@@ -76,14 +77,14 @@ def team_change(sheet: Array, seat: int, newcomer: int) -> int:
         delta -= cell(sheet, POINTS, leaver, place)
     if newcomer != NOBODY:
         delta += cell(sheet, POINTS, newcomer, place)
-    if place < sheet[VILLAGES]:
-        delta += sheet[REPEAT_VILLAGE] * repeat_village(sheet, place, leaver, newcomer)
-        delta += sheet[REPEAT_PARTNER] * repeat_partner(sheet, seat, newcomer)
-        wanted = place * sheet[WEEKS] + week
+    if place < number(sheet, VILLAGES):
+        delta += number(sheet, REPEAT_VILLAGE) * repeat_village(sheet, place, leaver, newcomer)
+        delta += number(sheet, REPEAT_PARTNER) * repeat_partner(sheet, seat, newcomer)
+        wanted = place * number(sheet, WEEKS) + week
         if at(sheet, WANTS_FIRST, wanted) < at(sheet, WANTS_FIRST, wanted + 1):
-            delta += sheet[UNMET_SKILL] * unmet_skill(sheet, seat, newcomer)
-        if sheet[MEMORY] > 0 and sheet[NO_CONTINUITY] > 0:
-            delta += sheet[NO_CONTINUITY] * no_continuity(sheet, seat, newcomer)
+            delta += number(sheet, UNMET_SKILL) * unmet_skill(sheet, seat, newcomer)
+        if number(sheet, MEMORY) > 0 and number(sheet, NO_CONTINUITY) > 0:
+            delta += number(sheet, NO_CONTINUITY) * no_continuity(sheet, seat, newcomer)
     return delta
 
 
@@ -120,7 +121,7 @@ def unmet_skill(sheet: Array, seat: int, newcomer: int) -> int:
     """Change of the skills wanted that nobody in the team has."""
     place, week = at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat)
     leaver = at(sheet, HOLDER, seat)
-    wanted, first = place * sheet[WEEKS] + week, cell(sheet, FIRST, place, week)
+    wanted, first = place * number(sheet, WEEKS) + week, cell(sheet, FIRST, place, week)
     delta = 0
     for want in range(at(sheet, WANTS_FIRST, wanted), at(sheet, WANTS_FIRST, wanted + 1)):
         skill = at(sheet, WANTS, want)
@@ -143,7 +144,7 @@ def unmet_skill(sheet: Array, seat: int, newcomer: int) -> int:
 @compiled
 def crowding(sheet: Array, member: int, week: int) -> int:
     """Weeks short of the spacing that a term in this week adds between the terms before and after it."""
-    spacing = int(sheet[SPACING])
+    spacing = number(sheet, SPACING)
     before, after = spacing, spacing
     for gap in range(1, min(spacing, week + 1)):
         if cell(sheet, PLACE, member, week - gap) != NOWHERE:
@@ -151,7 +152,7 @@ def crowding(sheet: Array, member: int, week: int) -> int:
             break
     if before == spacing and at(sheet, LAST_WEEK, member) != LONG_AGO:
         before = min(spacing, week - at(sheet, LAST_WEEK, member))
-    for gap in range(1, min(spacing, sheet[WEEKS] - week)):
+    for gap in range(1, min(spacing, number(sheet, WEEKS) - week)):
         if cell(sheet, PLACE, member, week + gap) != NOWHERE:
             after = gap
             break
@@ -173,9 +174,9 @@ def no_continuity(sheet: Array, seat: int, newcomer: int) -> int:
     if week != at(sheet, DEBUT, village):
         delta += (links + gained - lost == 0) - (links == 0)
     if left_week != joined_week:
-        if left_week < sheet[WEEKS]:
+        if left_week < number(sheet, WEEKS):
             delta += cell(sheet, LINKS, village, left_week) == 1
-        if joined_week < sheet[WEEKS]:
+        if joined_week < number(sheet, WEEKS):
             delta -= cell(sheet, LINKS, village, joined_week) == 0
     return delta
 
@@ -184,10 +185,10 @@ def no_continuity(sheet: Array, seat: int, newcomer: int) -> int:
 def _links_by(sheet: Array, member: int, village: int, week: int) -> tuple[int, int]:
     """1 if the member served there lately, and the later week whose team knows the village only through this term."""
     if member == NOBODY:
-        return 0, sheet[WEEKS]
+        return 0, number(sheet, WEEKS)
     after = next_visit(sheet, member, village, week)
-    if after < sheet[WEEKS] and after - last_visit(sheet, member, village, week) <= sheet[MEMORY]:
-        after = sheet[WEEKS]
+    if after < number(sheet, WEEKS) and after - last_visit(sheet, member, village, week) <= number(sheet, MEMORY):
+        after = number(sheet, WEEKS)
     return recently(sheet, member, village, week), after
 
 
@@ -198,18 +199,18 @@ def _debut_change(sheet: Array, seat: int, newcomer: int) -> int:
     member = newcomer if newcomer != NOBODY else at(sheet, HOLDER, seat)
     links, later = _links_by(sheet, member, village, week)
     sign = 1 if newcomer != NOBODY else -1
-    known, debut = at(sheet, DEBUT, village) == -1, sheet[WEEKS]
+    known, debut = at(sheet, DEBUT, village) == -1, number(sheet, WEEKS)
     if not known:
-        for other in range(sheet[WEEKS]):
+        for other in range(number(sheet, WEEKS)):
             if other != week and cell(sheet, FILLED, village, other) > 0:
                 debut = other
                 break
     delta = 0
     if known or debut < week:
         delta += sign * (links == 0)
-    elif debut < sheet[WEEKS]:
+    elif debut < number(sheet, WEEKS):
         delta += sign * (cell(sheet, LINKS, village, debut) + (later == debut and sign > 0) == 0)
-    if later < sheet[WEEKS] and later != debut:
+    if later < number(sheet, WEEKS) and later != debut:
         delta -= sign * (cell(sheet, LINKS, village, later) == (0 if sign > 0 else 1))
     return delta
 
@@ -228,7 +229,7 @@ def unfairness(sheet: Array, leaver: int, newcomer: int) -> int:
 @compiled
 def changes(sheet: Array, member: int, week: int, place: int) -> int:
     """Change of the differences from the baseline when a member's place in a week becomes this one."""
-    if not sheet[HAS_BASELINE] or member == NOBODY:
+    if not number(sheet, HAS_BASELINE) or member == NOBODY:
         return 0
     before = cell(sheet, BASELINE, member, week)
     return (place != before) - (cell(sheet, PLACE, member, week) != before)

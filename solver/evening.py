@@ -21,6 +21,7 @@ from solver.sheet import (
     WEEKS,
     at,
     cell,
+    number,
 )
 from solver.tally import CHANGES, UNFAIRNESS, VACANCIES, WISHES
 
@@ -31,8 +32,8 @@ __all__ = ["even_out", "fill_seats"]
 def fill_seats(sheet: Array, tally: Array, first: int, most: int, depth: int) -> int:
     """Try to fill at most so many of the empty seats, from this seat on; how many were filled."""
     tried, filled = 0, 0
-    for step in range(sheet[SEATS_IN_ALL]):
-        seat = (first + step) % sheet[SEATS_IN_ALL]
+    for step in range(number(sheet, SEATS_IN_ALL)):
+        seat = (first + step) % number(sheet, SEATS_IN_ALL)
         if at(sheet, HOLDER, seat) == NOBODY:
             tried += 1
             filled += _fill(sheet, tally, seat, depth)
@@ -45,13 +46,13 @@ def fill_seats(sheet: Array, tally: Array, first: int, most: int, depth: int) ->
 def _fill(sheet: Array, tally: Array, seat: int, depth: int) -> bool:
     """Seat somebody who is free; or somebody who serves in another week, where the seat left is filled in turn."""
     week = at(sheet, SEAT_WEEK, seat)
-    for member in range(sheet[MEMBERS]):
+    for member in range(number(sheet, MEMBERS)):
         if rested(sheet, member, week, -1) and fits(sheet, seat, member):
             _pass_on(sheet, tally, seat, member)
             return True
     if depth == 0:
         return False
-    for other in range(sheet[SEATS_IN_ALL]):
+    for other in range(number(sheet, SEATS_IN_ALL)):
         mover, then = at(sheet, HOLDER, other), at(sheet, SEAT_WEEK, other)
         if then != week and _may_pass(sheet, other) and rested(sheet, mover, week, then) and fits(sheet, seat, mover):
             _pass_on(sheet, tally, other, NOBODY)
@@ -67,8 +68,8 @@ def _fill(sheet: Array, tally: Array, seat: int, depth: int) -> bool:
 def even_out(sheet: Array, tally: Array) -> int:
     """One sweep; how many steps it took."""
     steps = 0
-    for member in range(sheet[MEMBERS]):
-        for week in range(sheet[WEEKS]):
+    for member in range(number(sheet, MEMBERS)):
+        for week in range(number(sheet, WEEKS)):
             if rested(sheet, member, week, -1) and _serve_more(sheet, tally, member, week):
                 steps += 1
     return steps
@@ -99,7 +100,7 @@ def _may_pass(sheet: Array, seat: int) -> bool:
 @compiled
 def _anybody_serves_more(sheet: Array, newcomer: int) -> bool:
     most = NOBODY
-    for member in range(sheet[MEMBERS]):
+    for member in range(number(sheet, MEMBERS)):
         if member != newcomer and (most == NOBODY or unfairness(sheet, member, most) < 0):
             most = member
     return most != NOBODY and unfairness(sheet, most, newcomer) < 0
@@ -109,7 +110,7 @@ def _anybody_serves_more(sheet: Array, newcomer: int) -> bool:
 def _moves_on(sheet: Array, tally: Array, seat: int, newcomer: int) -> bool:
     """The seat's holder takes the term of somebody who serves too much in another week, and the newcomer the seat."""
     week, mover = at(sheet, SEAT_WEEK, seat), at(sheet, HOLDER, seat)
-    for other in range(sheet[SEATS_IN_ALL]):
+    for other in range(number(sheet, SEATS_IN_ALL)):
         leaver, then = at(sheet, HOLDER, other), at(sheet, SEAT_WEEK, other)
         if then == week or leaver in (mover, newcomer) or not _may_pass(sheet, other):
             continue

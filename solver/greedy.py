@@ -1,10 +1,15 @@
 """A legal roster at once: week by week, each seat to the member furthest behind the fair share who may take it."""
 
+from functools import cached_property
+
 import numpy as np
 
 from solver.ground import NOBODY, NOWHERE, Array, Ground
 
 __all__ = ["completed", "greedy_holder", "legal_part"]
+
+MUCH = 10**12
+"""More than anybody can be owed."""
 
 
 def greedy_holder(ground: Ground) -> Array:
@@ -86,14 +91,35 @@ class _Hand:
 
     def fill(self, seat: int) -> None:
         """Seat whoever is owed the most, if anybody may sit there."""
-        place, week = self.ground.seat_place[seat], self.ground.seat_week[seat]
-        able = np.nonzero(self.open[:, week] & self.ground.may[:, place] & (self.left > 0))[0]
-        able = able[self._suits(able, seat)]
-        is_for_lead = place < self.ground.villages and seat == self.ground.first[place, week]
-        if is_for_lead and self.ground.lead[able].any():
-            able = able[self.ground.lead[able]]
-        if len(able):
-            self._seat(seat, int(able[np.argmax(self.owed[able])]))
+        ground, place, week = self.ground, int(self.ground.seat_place[seat]), int(self.ground.seat_week[seat])
+        team = self._team(place, week)
+        able = self._able[place]
+        able = able[self.open[able, week] & (self.left[able] > 0)]
+        owed = self.owed[able]
+        if place < ground.villages:
+            leads = ground.lead[able]
+            if (~ground.lead[team]).sum() >= ground.team_size - 1:
+                able, owed = able[leads], owed[leads]
+            elif seat == ground.first[place, week]:
+                owed = owed + np.where(leads, MUCH, 0)
+        while len(able):
+            best = int(np.argmax(owed))
+            if place >= ground.villages or (ground.met[able[best], team] >= 0).all():
+                self._seat(seat, int(able[best]))
+                return
+            able, owed = np.delete(able, best), np.delete(owed, best)
+
+    @cached_property
+    def _able(self) -> list[Array]:
+        """By place: who may serve there."""
+        return [np.nonzero(may)[0] for may in self.ground.may.T]
+
+    def _team(self, place: int, week: int) -> Array:
+        """Who sits there already."""
+        first = int(self.ground.first[place, week])
+        team = self.holder[first : first + int(self.ground.seats[place, week])]
+        there: Array = team[team != NOBODY]
+        return there
 
     def _is_open(self, member: int, place: int, week: int) -> bool:
         if self.ground.pinned[member, week] == place:
@@ -106,9 +132,7 @@ class _Hand:
         place, week = ground.seat_place[seat], ground.seat_week[seat]
         if place >= ground.villages:
             return np.ones(len(members), dtype=np.bool_)
-        first = ground.first[place, week]
-        team = self.holder[first : first + ground.seats[place, week]]
-        team = team[team != NOBODY]
+        team = self._team(int(place), int(week))
         followers = (~ground.lead[team]).sum()
         suits: Array = ground.lead[members] | (followers < ground.team_size - 1)
         suits &= (ground.met[np.ix_(members, team)] >= 0).all(axis=1)

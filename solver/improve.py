@@ -136,7 +136,7 @@ def _round(sheet: Array, tally: Array, heat: float, steps: int) -> None:
 
 def warm_up() -> None:
     """Compile the search, or load it from disk."""
-    sheet, tally = np.zeros(200, dtype=np.int64), new_tally(1)
+    sheet, tally = np.zeros(200, dtype=np.int32), new_tally(1)
     anneal(sheet, tally, 0, 1.0)
     fill_seats(sheet, tally, 0, 0, 0)
     even_out(sheet, tally)

@@ -21,6 +21,7 @@ from solver.sheet import (
     WEEKS,
     at,
     cell,
+    number,
 )
 
 __all__ = ["fits", "rested"]
@@ -33,7 +34,7 @@ def rested(sheet: Array, member: int, week: int, instead_of: int) -> bool:
         return False
     if instead_of < 0 and at(sheet, TERMS, member) >= at(sheet, LIMIT, member):
         return False
-    for near in range(max(0, week - sheet[REST]), min(sheet[WEEKS], week + sheet[REST] + 1)):
+    for near in range(max(0, week - number(sheet, REST)), min(number(sheet, WEEKS), week + number(sheet, REST) + 1)):
         if near != instead_of and cell(sheet, PLACE, member, near) != NOWHERE:
             return False
     return True
@@ -47,7 +48,7 @@ def fits(sheet: Array, seat: int, newcomer: int) -> bool:
     place = at(sheet, SEAT_PLACE, seat)
     if not cell(sheet, MAY, newcomer, place):
         return False
-    return place >= sheet[VILLAGES] or _fits_team(sheet, seat, newcomer)
+    return place >= number(sheet, VILLAGES) or _fits_team(sheet, seat, newcomer)
 
 
 @compiled
@@ -62,4 +63,4 @@ def _fits_team(sheet: Array, seat: int, newcomer: int) -> bool:
                 return False
             if not at(sheet, LEAD, partner):
                 others += 1
-    return at(sheet, LEAD, newcomer) == 1 or others < int(sheet[TEAM_SIZE]) - 1
+    return at(sheet, LEAD, newcomer) == 1 or others < number(sheet, TEAM_SIZE) - 1

@@ -6,28 +6,26 @@ order; any other is taken if it betters the wishes, or makes them worse by no mo
 
 import math
 
-import numpy as np
-
 from solver.compiled import compiled
 from solver.deltas import changes, handover, team_change, unfairness
 from solver.ground import NOBODY, NOWHERE, Array
 from solver.legal import fits, rested
+from solver.picks import below, seat_beside, throw, week_near
 from solver.seating import settle
 from solver.sheet import (
     HOLDER,
     MEMBERS,
     PINNED,
     PLACE,
-    REST,
     SEAT_PLACE,
     SEAT_WEEK,
     SEATS_IN_ALL,
-    WEEK_FIRST,
     WEEKS,
     at,
     cell,
+    number,
 )
-from solver.tally import CHANGES, DICE, FAIREST, UNFAIRNESS, VACANCIES, WISHES
+from solver.tally import CHANGES, FAIREST, UNFAIRNESS, VACANCIES, WISHES
 
 __all__ = ["anneal"]
 
@@ -36,60 +34,27 @@ SWAPS, ROTATIONS, NEAR_TRADES, TRADES = 6, 8, 12, 15
 
 
 @compiled
-def _throw(tally: Array) -> int:
-    """The next 31 random bits (xorshift64*, Vigna 2016)."""
-    state = np.uint64(tally[DICE])
-    state ^= state >> np.uint64(12)
-    state ^= state << np.uint64(25)
-    state ^= state >> np.uint64(27)
-    tally[DICE] = np.int64(state)
-    return int((state * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(33))
-
-
-@compiled
-def _below(tally: Array, limit: int) -> int:
-    return _throw(tally) * limit >> 31
-
-
-@compiled
 def anneal(sheet: Array, tally: Array, steps: int, heat: float) -> None:
     """Try so many steps; `heat` is how many points worse a step may be, on average, to be taken."""
-    seats = sheet[SEATS_IN_ALL]
+    seats = number(sheet, SEATS_IN_ALL)
     for _ in range(steps):
-        seat = _below(tally, seats)
+        seat = below(tally, seats)
         week = at(sheet, SEAT_WEEK, seat)
         if _is_pinned(sheet, seat):
             continue
-        kind = _throw(tally) & 15
+        kind = throw(tally) & 15
         if kind < SWAPS:
-            _swap(sheet, tally, seat, _seat_in(sheet, tally, week), heat)
+            _swap(sheet, tally, seat, seat_beside(sheet, tally, seat, week), heat)
         elif kind < ROTATIONS:
             _rotate(sheet, tally, seat, heat)
         elif kind < NEAR_TRADES:
-            _trade(sheet, tally, seat, _seat_near(sheet, tally, week), heat)
+            _trade(sheet, tally, seat, seat_beside(sheet, tally, seat, week_near(sheet, tally, week)), heat)
         elif kind < TRADES:
-            _trade(sheet, tally, seat, _below(tally, seats), heat)
+            _trade(sheet, tally, seat, seat_beside(sheet, tally, seat, below(tally, number(sheet, WEEKS))), heat)
         elif tally[UNFAIRNESS] > tally[FAIREST] or at(sheet, HOLDER, seat) == NOBODY:
             _even_out(sheet, tally, seat, heat)
         else:
-            _relieve(sheet, tally, seat, _below(tally, sheet[MEMBERS]), heat)
-
-
-@compiled
-def _seat_in(sheet: Array, tally: Array, week: int) -> int:
-    first = at(sheet, WEEK_FIRST, week)
-    return first + _below(tally, at(sheet, WEEK_FIRST, week + 1) - first)
-
-
-@compiled
-def _seat_near(sheet: Array, tally: Array, week: int) -> int:
-    """A seat at most so many weeks off that a member's own term there is the one in the way."""
-    reach = sheet[REST] + 2
-    other = week - reach + _below(tally, 2 * reach + 1)
-    other = min(max(other, 0), sheet[WEEKS] - 1)
-    if at(sheet, WEEK_FIRST, other) == at(sheet, WEEK_FIRST, other + 1):
-        return at(sheet, WEEK_FIRST, week)
-    return _seat_in(sheet, tally, other)
+            _relieve(sheet, tally, seat, below(tally, number(sheet, MEMBERS)), heat)
 
 
 @compiled
@@ -104,7 +69,7 @@ def _is_better(tally: Array, changed: int, unfair: int, wishes: int, heat: float
         return changed < 0
     if unfair != 0:
         return unfair < 0
-    return wishes <= 0 or (heat > 0 and wishes <= -heat * math.log((_throw(tally) + 1.0) / 2147483648.0))
+    return wishes <= 0 or (heat > 0 and wishes <= -heat * math.log((throw(tally) + 1.0) / 2147483648.0))
 
 
 @compiled
@@ -136,7 +101,8 @@ def _swap(sheet: Array, tally: Array, one: int, other: int, heat: float) -> None
 def _rotate(sheet: Array, tally: Array, one: int, heat: float) -> None:
     """Three members of a week move on by one place each."""
     week = at(sheet, SEAT_WEEK, one)
-    two, three = _seat_in(sheet, tally, week), _seat_in(sheet, tally, week)
+    two = seat_beside(sheet, tally, one, week)
+    three = seat_beside(sheet, tally, two, week)
     p, q, r = at(sheet, SEAT_PLACE, one), at(sheet, SEAT_PLACE, two), at(sheet, SEAT_PLACE, three)
     a, b, c = at(sheet, HOLDER, one), at(sheet, HOLDER, two), at(sheet, HOLDER, three)
     if p in (q, r) or q == r or _is_pinned(sheet, two) or _is_pinned(sheet, three):
@@ -206,18 +172,18 @@ def _relieve(sheet: Array, tally: Array, seat: int, newcomer: int, heat: float) 
 def _even_out(sheet: Array, tally: Array, seat: int, heat: float) -> None:
     """Somebody who serves too little takes a seat, or takes that of a third member who then takes this one."""
     newcomer = _neediest(sheet, tally)
-    if _throw(tally) & 1:
+    if throw(tally) & 1:
         _relieve(sheet, tally, seat, newcomer, heat)
     else:
-        _relay(sheet, tally, seat, _below(tally, sheet[SEATS_IN_ALL]), newcomer)
+        _relay(sheet, tally, seat, below(tally, number(sheet, SEATS_IN_ALL)), newcomer)
 
 
 @compiled
 def _neediest(sheet: Array, tally: Array) -> int:
     """Of a few members, the one to whom a term more does the least harm."""
-    best = _below(tally, sheet[MEMBERS])
+    best = below(tally, number(sheet, MEMBERS))
     for _ in range(3):
-        other = _below(tally, sheet[MEMBERS])
+        other = below(tally, number(sheet, MEMBERS))
         if unfairness(sheet, NOBODY, other) < unfairness(sheet, NOBODY, best):
             best = other
     return best

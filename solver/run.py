@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import count
+from math import inf
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -75,6 +76,7 @@ class Run:
 
     def begin(self, start: Solution | None) -> None:
         """A legal roster at once, or what is legal of the one to start with."""
+        self._tell("start")
         self._best.take(greedy_holder(self._ground))
         if start is not None:
             self._best.take(legal_part(self._ground, self._best.holder_of(start.assignments)))
@@ -182,9 +184,9 @@ class Run:
 
     def _even_out(self, searchers: "Search", leg: "Leg") -> None:
         """Meet the bounds on the first tiers before anything else."""
-        share = EVENING_OF_SHORT if self._remaining() < SHORT else EVENING
-        until = monotonic() + share * (leg.end - leg.begin) * self._remaining()
-        for _ in range(ROUNDS_OF_EVENING):
+        steps, share = self._limits.steps, EVENING_OF_SHORT if self._remaining() < SHORT else EVENING
+        until = monotonic() + share * (leg.end - leg.begin) * self._remaining() if steps is None else inf
+        for _ in range(ROUNDS_OF_EVENING if steps is None else max(1, steps // STEPS_OF_EVENING)):
             is_met = searchers.best[:3] == self._best.counted(self._proving.bounds())[:3]
             if is_met or self._over() or monotonic() > until:
                 return

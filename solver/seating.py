@@ -27,6 +27,7 @@ from solver.sheet import (
     add,
     at,
     cell,
+    number,
     put,
     put_cell,
 )
@@ -51,7 +52,7 @@ def settle(sheet: Array, seat: int, newcomer: int) -> None:
     put(sheet, HOLDER, seat, newcomer)
     if newcomer != NOBODY:
         _join(sheet, seat, newcomer)
-    if (leaver == NOBODY) != (newcomer == NOBODY) and at(sheet, SEAT_PLACE, seat) < sheet[VILLAGES]:
+    if (leaver == NOBODY) != (newcomer == NOBODY) and at(sheet, SEAT_PLACE, seat) < number(sheet, VILLAGES):
         _find_debut(sheet, at(sheet, SEAT_PLACE, seat), at(sheet, SEAT_WEEK, seat))
 
 
@@ -62,7 +63,7 @@ def _leave(sheet: Array, seat: int, leaver: int) -> None:
     add(sheet, FILLED, place, week, -1)
     if cell(sheet, PLACE, leaver, week) == place:
         put_cell(sheet, PLACE, leaver, week, NOWHERE)
-    if place < sheet[VILLAGES]:
+    if place < number(sheet, VILLAGES):
         _change_team(sheet, seat, leaver, -1)
 
 
@@ -72,7 +73,7 @@ def _join(sheet: Array, seat: int, newcomer: int) -> None:
     put(sheet, TERMS, newcomer, at(sheet, TERMS, newcomer) + 1)
     add(sheet, FILLED, place, week, 1)
     put_cell(sheet, PLACE, newcomer, week, place)
-    if place < sheet[VILLAGES]:
+    if place < number(sheet, VILLAGES):
         _change_team(sheet, seat, newcomer, 1)
 
 
@@ -89,14 +90,14 @@ def _change_team(sheet: Array, seat: int, member: int, change: int) -> None:
             add(sheet, MET, partner, member, change)
     add(sheet, LINKS, village, week, change * recently(sheet, member, village, week))
     after = next_visit(sheet, member, village, week)
-    if after < sheet[WEEKS] and after - last_visit(sheet, member, village, week) > sheet[MEMORY]:
+    if after < number(sheet, WEEKS) and after - last_visit(sheet, member, village, week) > number(sheet, MEMORY):
         add(sheet, LINKS, village, after, change)
 
 
 @compiled
 def last_visit(sheet: Array, member: int, village: int, week: int) -> int:
     """The last week before this one in which the member served the village; far back where it was too long ago."""
-    for before in range(week - 1, max(-1, week - sheet[MEMORY] - 1), -1):
+    for before in range(week - 1, max(-1, week - number(sheet, MEMORY) - 1), -1):
         if cell(sheet, PLACE, member, before) == village:
             return before
     return cell(sheet, SERVED, member, village)
@@ -105,18 +106,18 @@ def last_visit(sheet: Array, member: int, village: int, week: int) -> int:
 @compiled
 def next_visit(sheet: Array, member: int, village: int, week: int) -> int:
     """The next week after this one in which the member serves the village; W where it is too far off."""
-    for after in range(week + 1, min(sheet[WEEKS], week + sheet[MEMORY] + 1)):
+    for after in range(week + 1, min(number(sheet, WEEKS), week + number(sheet, MEMORY) + 1)):
         if cell(sheet, PLACE, member, after) == village:
             return after
-    return int(sheet[WEEKS])
+    return number(sheet, WEEKS)
 
 
 @compiled
 def recently(sheet: Array, member: int, village: int, week: int) -> int:
     """1 where the member served the village within the continuity weeks before this one."""
-    if sheet[MEMORY] == 0:
+    if number(sheet, MEMORY) == 0:
         return 0
-    return 1 if week - last_visit(sheet, member, village, week) <= sheet[MEMORY] else 0
+    return 1 if week - last_visit(sheet, member, village, week) <= number(sheet, MEMORY) else 0
 
 
 @compiled
@@ -126,6 +127,6 @@ def _find_debut(sheet: Array, village: int, week: int) -> None:
     if cell(sheet, FILLED, village, week) > 0:
         put(sheet, DEBUT, village, min(debut, week))
     elif debut == week:
-        while debut < sheet[WEEKS] and cell(sheet, FILLED, village, debut) == 0:
+        while debut < number(sheet, WEEKS) and cell(sheet, FILLED, village, debut) == 0:
             debut += 1
         put(sheet, DEBUT, village, debut)

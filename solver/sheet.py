@@ -9,14 +9,16 @@ import numpy as np
 
 from solver.compiled import compiled_for
 from solver.ground import NOBODY, NOWHERE, Array, Ground
+from solver.nearness import near_places
 
 WEEKS, VILLAGES, TEAM_SIZE, REST, SPACING, MEMORY, MEMBERS, SEATS_IN_ALL = range(8)
 UNMET_SKILL, REPEAT_PARTNER, NO_CONTINUITY, REPEAT_VILLAGE, CROWDING, HAS_BASELINE = range(8, 14)
 
 SEAT_PLACE, SEAT_WEEK, WEEK_FIRST, FIRST, SEATS, MAY, FREE, LEAD, LIMIT, SHARE = range(14, 34, 2)
 POINTS, WEEK_POINTS, LAST_WEEK, WANTS_FIRST, WANTS, HAS, SERVED, PINNED, BASELINE = range(34, 52, 2)
-HOLDER, PLACE, TERMS, VISITS, MET, LINKS, FILLED, DEBUT = range(52, 68, 2)
-HEAD = 68
+NEAR = 52
+HOLDER, PLACE, TERMS, VISITS, MET, LINKS, FILLED, DEBUT = range(54, 70, 2)
+HEAD = 70
 
 MOST = 10**9
 """Numbers on the sheet are cut to this: no search needs a finer sense of them."""
@@ -29,8 +31,11 @@ def blank_sheet(ground: Ground) -> Array:
     head = [*_numbers(ground)]
     for table, start in zip(tables, starts[:-1], strict=True):
         head += [int(start), table.shape[-1]]
-    flat = np.concatenate([np.array(head), *(np.clip(table, -MOST, MOST).ravel() for table in tables)])
-    return flat.astype(np.int64)
+    sheet = np.empty(starts[-1], dtype=np.int32)
+    sheet[:HEAD] = head
+    for table, start in zip(tables, starts[:-1], strict=True):
+        sheet[start : start + table.size] = np.clip(table, -MOST, MOST).ravel()
+    return sheet
 
 
 def table(sheet: Array, name: int, rows: int) -> Array:
@@ -50,7 +55,7 @@ def _fixed(ground: Ground) -> tuple[Array, ...]:
         *(ground.seat_place, ground.seat_week, ground.week_first, ground.first, ground.seats),
         *(ground.may, ground.free, ground.lead, ground.limit, ground.share, ground.points, ground.week_points),
         *(ground.last_week, ground.wants_first, ground.wants, ground.has, ground.served),
-        *(ground.pinned, ground.baseline),
+        *(ground.pinned, ground.baseline, near_places(ground)),
     )
 
 
@@ -69,31 +74,37 @@ def _roster(ground: Ground) -> tuple[Array, ...]:
     )
 
 
-@compiled_for("int64(int64[::1], int64, int64)")
+@compiled_for("int64(int32[::1], int64)")
+def number(sheet: Array, name: int) -> int:
+    """A size, a rule or a weight."""
+    return int(sheet[name])
+
+
+@compiled_for("int64(int32[::1], int64, int64)")
 def at(sheet: Array, name: int, index: int) -> int:
     """An entry of a table with one index."""
     return int(sheet[sheet[name] + index])
 
 
-@compiled_for("int64(int64[::1], int64, int64, int64)")
+@compiled_for("int64(int32[::1], int64, int64, int64)")
 def cell(sheet: Array, name: int, row: int, column: int) -> int:
     """An entry of a table with two."""
     return int(sheet[sheet[name] + row * sheet[name + 1] + column])
 
 
-@compiled_for("void(int64[::1], int64, int64, int64)")
+@compiled_for("void(int32[::1], int64, int64, int64)")
 def put(sheet: Array, name: int, index: int, value: int) -> None:
     """Set an entry of a table with one index."""
     sheet[sheet[name] + index] = value
 
 
-@compiled_for("void(int64[::1], int64, int64, int64, int64)")
+@compiled_for("void(int32[::1], int64, int64, int64, int64)")
 def put_cell(sheet: Array, name: int, row: int, column: int, value: int) -> None:
     """Set an entry of a table with two."""
     sheet[sheet[name] + row * sheet[name + 1] + column] = value
 
 
-@compiled_for("void(int64[::1], int64, int64, int64, int64)")
+@compiled_for("void(int32[::1], int64, int64, int64, int64)")
 def add(sheet: Array, name: int, row: int, column: int, change: int) -> None:
     """Add to an entry of a table with two indices."""
     sheet[sheet[name] + row * sheet[name + 1] + column] += change
