@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,7 @@ from rotation.record.recount import Leaf
 
 AT_ONCE = 5000
 ERASING = ("withdrawn", "erased")
-_STORED = "%Y-%m-%d %H:%M:%S.%f"
+_STORED = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\.(\d{6})", re.ASCII)
 _COMMITMENT = re.compile(r'"([0-9a-f]{64})"')
 _ENTRIES = "SELECT number, task, village, kind, role, at, payload, leaf FROM ledger_entry ORDER BY number"
 _NODES = "SELECT position, hash FROM ledger_node WHERE level = :level ORDER BY position"
@@ -71,12 +70,13 @@ def _canonical(row: Any, number: int) -> bytes | None:
 
 def _moment(at: Any) -> str:
     """A moment as it stands in the bytes; SQLite keeps it as text, which must be exactly as it was written."""
-    if isinstance(at, str):
-        found = datetime.strptime(at, _STORED).replace(tzinfo=UTC)
-        if found.strftime(_STORED) != at:
-            raise ValueError(at)
-        return ledger.moment(found)
-    return ledger.moment(at)
+    if not isinstance(at, str):
+        return ledger.moment(at)
+    found = _STORED.fullmatch(at)
+    if found is None:
+        raise ValueError(at)
+    day, time, fraction = found.groups()
+    return f"{day}T{time}Z" if fraction == "000000" else f"{day}T{time}.{fraction}Z"
 
 
 def commitments(payload: Any) -> list[str]:
