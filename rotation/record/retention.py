@@ -1,7 +1,7 @@
-"""How long a teller's name and number are kept: no longer than the answer may need them.
+"""How long the name and number of a teller or a helper are kept: no longer than the answer may need them.
 
-Thirty days after the complaint's task was confirmed or declined, sixty after it was done with no verdict, ninety
-after a hearing that led to no task.
+Thirty days after the task was confirmed or declined, sixty after it was done with no verdict, ninety after a
+hearing that led to no task.
 """
 
 from datetime import date, datetime, timedelta
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rotation.record.duty import day_of
 from rotation.record.ledger import Entry
 from rotation.record.lists import Complaint, Teller
+from rotation.record.offers import Helper, Offer
 from rotation.record.tasks import State, Task
 from rotation.store import now
 
@@ -30,7 +31,19 @@ def keep(session: Session, *, at: datetime | None = None) -> list[int]:
         if _is_over(session, complaint, today)
     ]
     session.execute(delete(Teller).where(Teller.complaint_id.in_(over)))
+    _keep_helpers(session, today)
     return over
+
+
+def _keep_helpers(session: Session, today: date) -> None:
+    """Erase how helpers are reached once the task that they offered to help with is over."""
+    over = []
+    for offer in session.scalars(select(Offer).join(Helper, Helper.offer == Offer.entry)):
+        task = _task(session, offer.task)
+        until = _kept_after(session, task) if task else None
+        if until is not None and until < today:
+            over.append(offer.entry)
+    session.execute(delete(Helper).where(Helper.offer.in_(over)))
 
 
 def _is_over(session: Session, complaint: Complaint, today: date) -> bool:
@@ -40,9 +53,11 @@ def _is_over(session: Session, complaint: Complaint, today: date) -> bool:
 
 def kept_until(session: Session, complaint: Complaint) -> date | None:
     """The last day on which the teller's contact is kept, as things stand; None while its task goes on."""
-    task = _task_of(session, complaint)
-    if task is None:
-        return complaint.day + WITHOUT_A_TASK
+    task = _task(session, complaint.task)
+    return complaint.day + WITHOUT_A_TASK if task is None else _kept_after(session, task)
+
+
+def _kept_after(session: Session, task: Task) -> date | None:
     if task.state not in _SAID_BY:
         return None
     said = select(func.max(Entry.at)).where(Entry.task == task.number, Entry.kind == _SAID_BY[task.state])
@@ -50,9 +65,9 @@ def kept_until(session: Session, complaint: Complaint) -> date | None:
     return since + (AFTER_DONE if task.state is State.DONE else AFTER_THE_END)
 
 
-def _task_of(session: Session, complaint: Complaint) -> Task | None:
-    """The complaint's task; of one that is the same as another, the one that goes on."""
-    number, met = complaint.task, set[str]()
+def _task(session: Session, number: str | None) -> Task | None:
+    """The task of that number; of one that is the same as another, the one that goes on."""
+    met = set[str]()
     task = session.get(Task, number) if number else None
     while task and task.same_as and task.number not in met:
         met.add(task.number)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from rotation.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from rotation.record import acts, follow_ups, ledger, offers, outcomes, slips, task_texts, verdicts, voices
+from rotation.record import acts, follow_ups, ledger, offers, outcomes, retention, slips, task_texts, verdicts, voices
 from rotation.record.hearings import Heard, Meeting, hear, open_hearing
 from rotation.record.offers import Offered, Reach
 from rotation.record.sealing import opened
@@ -144,6 +144,16 @@ def test_how_a_helper_is_reached_is_for_the_committee_and_the_team(session, told
         with pytest.raises(NotAllowed):
             offers.reach_of(session, hand, offer, told.at(1))
     assert REACH.name not in str(session.execute(text("SELECT * FROM ledger_entry")).all())
+
+
+@pytest.mark.parametrize(("days", "kept"), [(31, True), (32, False)])
+def test_how_a_helper_is_reached_is_erased_thirty_days_after_the_end(session, told, days, kept):
+    offer = told.do(offers.offer_help, told.villager, told.task, Offered("我来", REACH))
+    told.finish()
+    told.judge(Solved.YES, slip=told.slip)
+    told.do(retention.keep, at=told.at(days))
+    session.expire_all()
+    assert (offers.reach_of(session, told.hands.committee, offer, told.at(1)) == REACH) is kept
 
 
 @pytest.mark.parametrize(
