@@ -47,4 +47,4 @@ def test_what_is_no_number_is_told_so(typed):
 def test_numbers_are_given_one_after_the_other_in_each_year(session):
     from rotation.record.numbers import next_number
 
-    assert next_number(session, date(2026, 1, 1)) == number_of(2026, 1) == "260000013"
+    assert next_number(session, date(2026, 1, 1)) == number_of(2026, 1) == "260000019"
