@@ -9,9 +9,10 @@ from solver.formulation import Formulation
 from solver.ground import Ground, size_of
 from solver.linear import Answer, Approach, Method
 from solver.multipliers import zeros
-from solver.pricing import CHANGES, UNFAIRNESS, VACANCIES, WISHES, Pricing, Tiers, open_weeks
+from solver.pricing import Pricing
 from solver.relaxation import Relaxation
 from solver.sittings import Sittings
+from solver.stock import CHANGES, UNFAIRNESS, VACANCIES, WISHES, Tiers, open_weeks
 from solver.wishing import Wishing
 from solver.yearly import Yearly
 

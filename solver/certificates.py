@@ -30,13 +30,14 @@ before cost, S is all seats, T the team's size. Rows, by family and key:
                               a crowding each)       at most 1, 0 where the last term before week 0 lies there too
     continuity village        all repeats there + strange (0 to the weeks; a no_continuity each) + idle (0 to V // T)
                               at least the teams that need somebody who served there lately
+    unknown village           strange + idle        at least the teams whose members cannot have served there lately
     empties                   all idle               at most V // T
     partners member           (T - 1) x the member's terms in villages - met again - alone (each 0 or more)
                               at most the partners that the member may meet for the first time
     lost                      all alone              at most (T - 1) x V
     meetings                  2 x repeated pairs (a repeat_partner each) - all met again    at least 0
 
-The last ten are of use for the wishes only. solver.checking builds these rows anew from the problem.
+The last nine are of use for the wishes only. solver.checking builds these rows anew from the problem.
 """
 
 import hashlib
@@ -66,6 +67,7 @@ DEPTHS: Mapping[str, int] = {
     "skills": 3,
     "crowding": 2,
     "continuity": 1,
+    "unknown": 1,
     "empties": 0,
     "partners": 1,
     "lost": 0,

@@ -124,8 +124,9 @@ class Columns:
         weights, size, weeks = self.problem.weights, self.problem.team_size, self.problem.weeks
         for village in self.problem.villages:
             strange = self._y("continuity", village.id)
-            yield weeks, self._wish(weights.no_continuity) - strange
-            yield self.vacancies // size, -strange - self._y("empties")
+            unknown = self._y("unknown", village.id)
+            yield weeks, self._wish(weights.no_continuity) - strange - unknown
+            yield self.vacancies // size, -strange - unknown - self._y("empties")
             for member in self.problem.members:
                 yield weeks, self._wish(weights.repeat_village) + self._y("visits", member.id, village.id) - strange
         for row, multiplier in self._paid.items():

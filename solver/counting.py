@@ -8,8 +8,9 @@ import numpy as np
 
 from solver.ground import Array, Ground
 from solver.multipliers import Multipliers, named, zeros
-from solver.pricing import UNFAIRNESS, VACANCIES, Pricing, open_weeks
+from solver.pricing import Pricing
 from solver.problem import Problem
+from solver.stock import UNFAIRNESS, VACANCIES, open_weeks
 
 __all__ = ["Bound", "counted", "fewest_vacancies", "least_unfairness"]
 

@@ -40,6 +40,8 @@ class Multipliers:
     """M x (spacing_weeks - 1 + W)"""
     continuity: Array
     """V"""
+    unknown: Array
+    """V"""
     partners: Array
     """M"""
     filled: Any = 0
@@ -70,7 +72,7 @@ def zeros(ground: Ground) -> Multipliers:
     members, villages = len(ground.lead), ground.villages
     shapes = (
         *((places, weeks), (villages, weeks), (members, weeks), members, (members, villages), len(ground.wants)),
-        *((members, max(0, ground.spacing - 1) + weeks), villages, members),
+        *((members, max(0, ground.spacing - 1) + weeks), villages, villages, members),
     )
     return Multipliers(*(np.zeros(shape) for shape in shapes))
 
@@ -89,7 +91,7 @@ def _named(problem: Problem, of: Multipliers) -> Iterator[tuple[tuple[str, ...],
         table = getattr(of, family)
         for row, column in np.argwhere(table != 0).tolist():
             yield (family, rows[row], columns[column]), int(table[row, column])
-    for family, names in {"terms": members, "continuity": places, "partners": members}.items():
+    for family, names in {"terms": members, "continuity": places, "unknown": places, "partners": members}.items():
         vector = getattr(of, family)
         for row in np.nonzero(vector)[0].tolist():
             yield (family, names[row]), int(vector[row])

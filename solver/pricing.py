@@ -7,86 +7,23 @@ interval graph, where the dearest set of terms is found from left to right (Fran
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from solver.ground import NOWHERE, Array, Ground
+from solver.ground import NOWHERE, Array
 from solver.multipliers import SCALE, Multipliers
+from solver.stock import CHANGES, UNFAIRNESS, VACANCIES, WISHES, Stock
 
-__all__ = ["CHANGES", "UNFAIRNESS", "VACANCIES", "WISHES", "Pricing", "Tiers", "open_weeks"]
+__all__ = ["Pricing"]
 
-VACANCIES, CHANGES, UNFAIRNESS, WISHES = range(4)
 AT_ONCE = 2_000_000
 """Members x places x weeks that are priced together."""
 MACHINE_WORD = 2**62
 
 
-class Tiers(NamedTuple):
-    """What the first tiers cost: changes less the lines of the baseline, unfairness in units of 200 less nobody's."""
-
-    vacancies: int
-    changes: int
-    unfairness: int
-
-
-def open_weeks(ground: Ground) -> Array:
-    """M x W: whether a member may serve that week, neither away nor resting from history or round a pin."""
-    pinned = ground.pinned != NOWHERE
-    near = np.zeros_like(pinned)
-    for gap in range(1, min(ground.rest + 1, ground.weeks)):
-        near[:, gap:] |= pinned[:, :-gap]
-        near[:, :-gap] |= pinned[:, gap:]
-    result: Array = ground.free & ~near
-    return result
-
-
-class Pricing:
+class Pricing(Stock):
     """The relaxation as far as a bound needs it: one tier, with those before it at what they cost."""
-
-    def __init__(self, ground: Ground, tier: int, tiers: Tiers) -> None:
-        self.ground = ground
-        self.tier = tier
-        self.tiers = tiers
-        self._open_weeks = open_weeks(ground)
-
-    @property
-    def empty_teams(self) -> int:
-        """At most so many teams have nobody."""
-        return self.tiers.vacancies // self.ground.team_size
-
-    @cached_property
-    def most(self) -> Array:
-        """M: the most terms that rest and `max_terms` allow."""
-        apart = -(-self.ground.weeks // (self.ground.rest + 1))
-        most: Array = np.minimum(self.ground.limit, apart).astype(np.int64)
-        return most
-
-    def steps(self) -> tuple[Array, Array]:
-        """Each member's first, second ... term: whose it is, and the unfairness (in units of 200) that it adds."""
-        member = np.repeat(np.arange(len(self.most)), self.most)
-        term = np.arange(len(member)) - np.repeat(np.cumsum(self.most) - self.most, self.most)
-        return member, 50 * (2 * term + 1) - self.ground.share[member]
-
-    @cached_property
-    def fresh(self) -> Array:
-        """M: how many others a member may meet in a team for the first time."""
-        ground = self.ground
-        may, free = ground.may[:, : ground.villages].astype(np.float32), ground.free.astype(np.float32)
-        could = (may @ may.T > 0) & (free @ free.T > 0) & (ground.met == 0)
-        np.fill_diagonal(could, val=False)
-        fresh: Array = could.sum(axis=1)
-        return fresh
-
-    @cached_property
-    def strangers(self) -> Array:
-        """V: the teams that need somebody who served there lately, even if history is of use as often as it can be."""
-        ground = self.ground
-        lately = (ground.served >= -ground.memory) & (ground.visited == 0)
-        opens = (ground.seats[: ground.villages] > 0).sum(axis=1)
-        history = (lately & ground.may[:, : ground.villages]).sum(axis=0)
-        strangers: Array = np.maximum(0, opens - ~ground.known - history)
-        return strangers
 
     @cached_property
     def _is_wanted(self) -> Array:
@@ -124,8 +61,9 @@ class Pricing:
         """No multiplier of the wrong sign, and none that makes a column cost less than nothing."""
         ground, wishes = self.ground, self.tier == WISHES
         once = SCALE * ground.repeat_village * wishes
-        strange = min(SCALE * ground.no_continuity * wishes * (ground.memory > 0), once)
-        continuity = np.clip(y.continuity, 0, strange)
+        strange = SCALE * ground.no_continuity * wishes * (ground.memory > 0)
+        continuity = np.clip(y.continuity, 0, min(strange, once))
+        unknown = np.clip(y.unknown, 0, strange - continuity)
         meetings = min(max(0, y.meetings), SCALE * ground.repeat_partner * wishes // 2)
         partners = np.clip(y.partners, -meetings, 0)
         return replace(
@@ -135,7 +73,8 @@ class Pricing:
             skills=np.clip(y.skills, 0, SCALE * ground.unmet_skill * wishes) * self._is_wanted,
             crowding=np.clip(y.crowding, -SCALE * ground.crowding * (wishes and ground.spacing > 1), 0),
             continuity=continuity,
-            empties=-int(continuity.max(initial=0)) if self.empty_teams else 0,
+            unknown=unknown,
+            empties=-int((continuity + unknown).max(initial=0)) if self.empty_teams else 0,
             partners=partners,
             lost=int(partners.min(initial=0)) if self.tiers.vacancies else 0,
             meetings=meetings,
@@ -220,7 +159,8 @@ class Pricing:
         total += int(y.rest.sum()) + (ground.team_size - 1) * int(y.leads.sum())
         total += int((y.visits * (1 - ground.visited)).sum()) + int(y.skills.sum())
         total += int((y.crowding * (1 - self._served_before())).sum())
-        total += int((y.continuity * self.strangers).sum()) + y.empties * self.empty_teams
+        total += int((y.continuity * self.strangers).sum()) + int((y.unknown * self.unknown).sum())
+        total += y.empties * self.empty_teams
         total += int((y.partners * self.fresh).sum()) if y.partners.any() else 0
         total += y.lost * (ground.team_size - 1) * vacancies
         total += y.filled * (len(ground.seat_place) - vacancies)

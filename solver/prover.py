@@ -135,7 +135,7 @@ def _terms(problem: "Problem", ground: "Ground", _asked: Asked, remaining: Calla
 
 def _first(problem: "Problem", ground: "Ground", asked: Asked, remaining: Callable[[], float]) -> Answers:
     from solver.bounds import first_bounds
-    from solver.pricing import Tiers
+    from solver.stock import Tiers
 
     for bound in first_bounds(ground, Tiers(*asked["tiers"]), remaining):
         yield bound.spelt(problem)
@@ -143,7 +143,7 @@ def _first(problem: "Problem", ground: "Ground", asked: Asked, remaining: Callab
 
 def _wishes(problem: "Problem", ground: "Ground", asked: Asked, remaining: Callable[[], float]) -> Answers:
     from solver.bounds import least_wishes
-    from solver.pricing import Tiers
+    from solver.stock import Tiers
 
     for bound in least_wishes(ground, Tiers(*asked["tiers"]), remaining):
         yield bound.spelt(problem)

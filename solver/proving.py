@@ -12,10 +12,11 @@ from solver.certificates import Certificate, TierProof, digest
 from solver.counting import counted, fewest_vacancies, least_unfairness
 from solver.ground import size_of
 from solver.multipliers import SCALE
-from solver.pricing import UNFAIRNESS, VACANCIES, Pricing, Tiers
+from solver.pricing import Pricing
 from solver.proofs import Proofs
 from solver.prover import Prover
 from solver.solution import CHECKED, SOLVER, TIERS, Costs, Solution
+from solver.stock import UNFAIRNESS, VACANCIES, Tiers
 
 __all__ = ["Proving"]
 

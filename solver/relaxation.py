@@ -10,8 +10,9 @@ import numpy as np
 from solver.formulation import Formulation
 from solver.ground import NOWHERE, Array
 from solver.linear import INFINITE
-from solver.pricing import CHANGES, UNFAIRNESS, VACANCIES, Pricing
+from solver.pricing import Pricing
 from solver.sittings import ANY_VILLAGE, Sittings
+from solver.stock import CHANGES, UNFAIRNESS, VACANCIES
 
 __all__ = ["Relaxation"]
 

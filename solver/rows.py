@@ -113,6 +113,24 @@ class RowLimits:
         ]
         return max(0, teams - (not place.last_served) - len(lately)), None
 
+    def _unknown(self, village: str) -> Limits:
+        """Weeks with a team, but not the village's first, in which nobody can serve who served there lately."""
+        problem, place = self.problem, self._village(village)
+        memory, rest = problem.continuity_weeks, problem.rest_weeks
+        if not memory:
+            raise KeyError(village)
+        before = [week for member, week in place.last_served.items() if self._may(member, village)]
+        teams = [week for week in range(problem.weeks) if problem.seats_in(village, week)]
+        unknown = 0
+        for week in teams:
+            is_first = not place.last_served and week == teams[0]
+            lately = any(week - memory <= other < week - rest for other in teams)
+            unknown += not is_first and not lately and all(other < week - memory for other in before)
+        return unknown, None
+
+    def _may(self, member: str, village: str) -> bool:
+        return member in self.problem.member_of and self.problem.may_serve(member, village)
+
     def _empties(self) -> Limits:
         return None, self.vacancies // self.problem.team_size if self.known else None
 

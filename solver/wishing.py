@@ -38,10 +38,14 @@ class Wishing(Relaxation):
         ground, villages = self.ground, np.arange(self.ground.villages)
         rows = self.rows("continuity", (villages,), self.pricing.strangers, INFINITE)
         self.programme.put(rows[village], repeats)
-        self.programme.put(rows, self.priced(len(villages), ground.weeks, ground.no_continuity))
+        unknown = self.rows("unknown", (villages,), self.pricing.unknown, INFINITE)
+        strange = self.priced(len(villages), ground.weeks, ground.no_continuity)
+        self.programme.put(rows, strange)
+        self.programme.put(unknown, strange)
         if self.pricing.empty_teams:
             idle = self.priced(len(villages), self.pricing.empty_teams, 0)
             self.programme.put(rows, idle)
+            self.programme.put(unknown, idle)
             self.programme.put(self.rows("empties", (), -INFINITE, self.pricing.empty_teams), idle)
 
     def _unmet_skill(self) -> None:

@@ -8,7 +8,8 @@ import numpy as np
 from solver.formulation import Formulation
 from solver.ground import Array
 from solver.linear import INFINITE
-from solver.pricing import Pricing, open_weeks
+from solver.pricing import Pricing
+from solver.stock import open_weeks
 
 __all__ = ["Yearly"]
 
@@ -75,9 +76,12 @@ class Yearly(Formulation):
         self.programme.put(rows, repeats, -1)
         if ground.memory and ground.no_continuity:
             villages = np.arange(ground.villages)
-            strange = self.rows("continuity", (villages,), self.pricing.strangers, INFINITE)
-            self.programme.put(strange[village], repeats)
-            self.programme.put(strange, self.priced(len(villages), ground.weeks, ground.no_continuity))
+            strangers = self.rows("continuity", (villages,), self.pricing.strangers, INFINITE)
+            unknown = 0 if self.pricing.empty_teams else self.pricing.unknown
+            strange = self.priced(len(villages), ground.weeks, ground.no_continuity)
+            self.programme.put(strangers[village], repeats)
+            self.programme.put(strangers, strange)
+            self.programme.put(self.rows("unknown", (villages,), unknown, INFINITE), strange)
 
     def _crowding(self) -> None:
         """Each term lies in `spacing_weeks` windows, each of which has room for one."""

@@ -12,10 +12,11 @@ from solver.counting import Bound, counted
 from solver.ground import Ground, ground_of
 from solver.linear import Method
 from solver.multipliers import SCALE, Multipliers, zeros
-from solver.pricing import CHANGES, WISHES, Pricing, Tiers, open_weeks
+from solver.pricing import Pricing
 from solver.relaxation import Relaxation
 from solver.sittings import Sittings
 from solver.solution import TIERS, Costs
+from solver.stock import CHANGES, WISHES, Tiers, open_weeks
 from solver.wishing import Wishing
 
 ENOUGH = 60.0
