@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+import web.accounts.models  # noqa: F401 - its tables are made and saved with all others
 from rotation import migrations
 from rotation.store import writing
 from tests.backup.installations import PHOTO, emptied, fill
