@@ -133,14 +133,15 @@ def create_triggers(connection: Connection) -> None:
 def missing_triggers(connection: Connection) -> list[str]:
     """The names of the triggers that the database lacks, or has otherwise than they should be; of search tables too."""
     dialect = connection.dialect.name
-    held = {name: source for name, source in connection.execute(text(_HELD[dialect]))}  # noqa: C416 - rows are no pairs to mypy
+    held = {name: tuple(kept) for name, *kept in connection.execute(text(_HELD[dialect]))}
     due = [trigger for trigger in TRIGGERS if trigger.is_for(dialect)]
-    faulty = [trigger.name for trigger in due if held.get(trigger.name) != trigger.source(dialect)]
+    faulty = [trigger.name for trigger in due if held.get(trigger.name) != trigger.kept(dialect)]
     return faulty + missing_search_tables(connection)
 
 
 _HELD = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-    "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'",
+    "postgresql": "SELECT t.tgname, p.prosrc, c.relname, CAST(t.tgtype AS text) FROM pg_trigger t "
+    "JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid "
+    "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND CAST(t.tgattr AS text) = ''",
 }

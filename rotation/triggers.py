@@ -7,6 +7,7 @@ can be released once and erased for good, and is nothing else ever after.
 from dataclasses import dataclass
 
 TRUNCATE = "TRUNCATE"
+_EACH_ROW, _BEFORE, _EVENTS = 1, 2, {"INSERT": 4, "DELETE": 8, "UPDATE": 16, TRUNCATE: 32}  # PostgreSQL's tgtype
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,11 @@ class Trigger:
             f"CREATE OR REPLACE TRIGGER {self.name} {self._before()} FOR EACH {each} EXECUTE FUNCTION {self.name}()",
         )
 
-    def source(self, dialect: str) -> str:
-        """What a database that has the trigger keeps as its source."""
-        return self._sqlite() if dialect == "sqlite" else self._body()
+    def kept(self, dialect: str) -> tuple[str, ...]:
+        """What a database that has the trigger keeps of it: its source; PostgreSQL also where and when it is asked."""
+        if dialect == "sqlite":
+            return (self._sqlite(),)
+        return self._body(), self.table, str(_BEFORE + _EVENTS[self.event] + _EACH_ROW * (self.event != TRUNCATE))
 
     def is_for(self, dialect: str) -> bool:
         """Whether this engine knows such a step."""
