@@ -23,7 +23,7 @@ __all__ = ["Proving"]
 QUICKLY_COUNTED = 400_000
 """Members, places and weeks that go together, up to which a count takes no time to speak of."""
 SOON = 0.05
-PATIENCE = 0.3
+PATIENCE = 0.4
 """The share of the time after which bounds are asked for though the first tiers are not proven."""
 
 
@@ -67,15 +67,15 @@ class Proving:
         tiers = tiers_of(self.best.costs)[:3]
         if tiers not in self._asked and (tiers == tiers_of(self.bounds())[:3] or self._is_late(seconds)):
             self._asked.add(tiers)
-            if self.is_busy:  # with the first tiers, of which nothing is open any more
+            if self.is_busy:  # with the first tiers, of which little or nothing is open any more
                 self._interrupt()
             self._ask("first", seconds, tiers=self._counted())
             self._ask("wishes", seconds, tiers=self._counted())
 
     def _is_late(self, seconds: float) -> bool:
         """Whether a bound must do that goes for any unfairness, though better for this one."""
-        waited = monotonic() - self._began
-        return not self._asked and not self.is_busy and waited > PATIENCE * (waited + seconds)
+        waited, is_met = monotonic() - self._began, tiers_of(self.best.costs)[:2] == tiers_of(self.bounds())[:2]
+        return not self._asked and is_met and waited > PATIENCE * (waited + seconds)
 
     def ask_exactly(self, seconds: float) -> None:
         """Ask for the least wishes that there can be, as of the best roster."""

@@ -99,7 +99,13 @@ def test_whatever_the_multipliers_no_bound_is_above_the_best_roster(seed, solved
 
 def some_rows(random):
     keys = {"seats": ("v1", "1"), "leads": ("v2", "0"), "rest": ("m1", "3"), "terms": ("m2",), "visits": ("m3", "v1")}
-    keys |= {"skills": ("v1", "4", "roads"), "crowding": ("m4", "-1"), "continuity": ("v1",), "partners": ("m5",)}
+    keys |= {
+        "skills": ("v1", "4", "roads"),
+        "crowding": ("m4", "-1"),
+        "continuity": ("v1",),
+        "unknown": ("v2",),
+        "partners": ("m5",),
+    }
     return [(family, *keys.get(family, ())) for family in random.sample(sorted(DEPTHS), random.randint(1, 5))]
 
 
