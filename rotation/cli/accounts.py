@@ -112,6 +112,19 @@ def change_password(username: str, password: str) -> None:
     click.echo(_("The password of %(username)s is changed.") % {"username": username})
 
 
+@user.command("no-second-factor", help=_("Let a login in by its password alone, where its phone and codes are lost."))
+@click.argument("username")
+def remove_second_factor(username: str) -> None:
+    """Remove a login's second factor; it is logged out everywhere."""
+    from web.accounts import second_factor, users
+
+    with accounts() as session, writing(session):
+        found = users.user(session, username)
+        second_factor.remove(session, found)
+        users.end_logins(session, found)
+    click.echo(_("%(username)s has no second factor any more.") % {"username": username})
+
+
 @user.command("list", help=_("List the logins."))
 def list_logins() -> None:
     """Each login, with what it may do and where."""

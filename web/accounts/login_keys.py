@@ -81,18 +81,19 @@ def new_passing_password(username: str) -> str:
     return render_template("keys/password.html", username=username, name=name, password=password, days=PASSING_DAYS)
 
 
-@keys.post("/logins/<username>/off", defaults={"active": False})
-@keys.post("/logins/<username>/on", defaults={"active": True}, endpoint="login_on")
-def login_off(username: str, *, active: bool) -> Response:
-    """Switch a login off, or on again."""
-    found = _login(username, may_change=True)
-    with writing(db.session()) as session:
-        set_active(session, session.get_one(User, found.id), active=active)
-    flash(
-        gettext("The login is on again.")
-        if active
-        else gettext("The login is switched off, and logged out wherever it was in use.")
-    )
+@keys.post("/logins/<username>/off")
+def login_off(username: str) -> Response:
+    """Switch a login off."""
+    _switch(username, active=False)
+    flash(gettext("The login is switched off, and logged out wherever it was in use."))
+    return redirect(url_for("keys.login", username=username))
+
+
+@keys.post("/logins/<username>/on")
+def login_on(username: str) -> Response:
+    """Switch a login on again."""
+    _switch(username, active=True)
+    flash(gettext("The login is on again."))
     return redirect(url_for("keys.login", username=username))
 
 
@@ -112,6 +113,12 @@ def _login(username: str, *, may_change: bool = False) -> User:
     if may_change and not _is_ours(found):
         raise Conflict(N_("This login is changed by the person who runs this site, or by the member's card."))
     return found
+
+
+def _switch(username: str, *, active: bool) -> None:
+    found = _login(username, may_change=True)
+    with writing(db.session()) as session:
+        set_active(session, session.get_one(User, found.id), active=active)
 
 
 def _is_ours(found: User) -> bool:
