@@ -6,7 +6,9 @@ from typing import get_type_hints
 
 import pytest
 
+from rotation.district.offices import Level
 from rotation.errors import SettingsError
+from rotation.record.tasks import Urgency
 from rotation.settings import NAMED, Settings, load
 from tests.conftest import ROOT
 
@@ -53,8 +55,13 @@ def test_every_setting_is_used():
         )
         + (ROOT / "rotation" / "settings.py").read_text(encoding="utf-8").split("def instance")[1]
     )
-    unused = [key for key in keys() if not re.search(rf"\.{key.rsplit('.', 1)[-1]}\b", code) and ".weights." not in key]
-    assert unused == []
+    by_name = [key for key in keys() if ".weights." not in key and ".deadlines." not in key]
+    assert [key for key in by_name if not re.search(rf"\.{key.rsplit('.', 1)[-1]}\b", code)] == []
+
+
+def test_there_is_a_deadline_for_every_level_and_urgency():
+    named = {f"record.deadlines.{level}.{urgency}" for level in Level for urgency in Urgency}
+    assert named == {key for key in keys() if ".deadlines." in key}
 
 
 def test_an_unknown_key_stops_the_start_by_its_name(tmp_path):
