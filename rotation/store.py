@@ -115,8 +115,10 @@ def writing(session: S) -> Iterator[S]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that only looks: whatever it did is rolled back at the end."""
+    """A session that only looks, and sees everything as it is at one moment; whatever it did is rolled back."""
     with Session(engine) as session:
+        if engine.dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session
         session.rollback()
 

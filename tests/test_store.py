@@ -80,3 +80,14 @@ def test_sqlite_is_opened_in_wal_with_full_synchronisation_and_foreign_keys(sqli
         ]
     engine.dispose()
     assert said == ["wal", 2, 1]
+
+
+def test_whoever_looks_sees_one_moment(engine, district):
+    with reading(engine) as looking:
+        assert looking.scalar(select(District.name)) == "栖霞区"
+        with Session(engine) as other, writing(other):
+            other.scalars(select(District)).one().name = "别的"
+        looking.expire_all()
+        assert looking.scalar(select(District.name)) == "栖霞区"
+    with reading(engine) as looking:
+        assert looking.scalar(select(District.name)) == "别的"

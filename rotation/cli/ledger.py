@@ -44,14 +44,13 @@ def verify_ledger(ctx: click.Context, file: Path | None, size: int | None, root:
 
 @ledger.command("export", help=_("Write the ledger with its public texts to FILE, for anybody to verify."))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--size", type=click.IntRange(0), help=_("Only the first entries, as many as this."))
-def export_ledger(file: Path, size: int | None) -> None:
+def export_ledger(file: Path) -> None:
     """Write the public file."""
 
     def write(session: Session) -> int:
         with replacing(file) as out:
-            out.writelines(exporting.lines(session, size))
-        return tree.head(session, size).size
+            out.writelines(exporting.lines(session))
+        return tree.size(session)
 
     count = _read(write)
     said = ngettext("%(count)s entry written to %(path)s.", "%(count)s entries written to %(path)s.", count)

@@ -20,24 +20,24 @@ FORMAT = "one-week-secretary/ledger@1"
 AT_ONCE = 5000
 
 
-def lines(session: Session, size: int | None = None) -> Iterator[bytes]:
-    """The lines of the file, made while they are read."""
-    head = tree.head(session, size)
+def lines(session: Session) -> Iterator[bytes]:
+    """The lines of the file, made while they are read; the session must see one moment (store.reading)."""
+    head = tree.head(session)
     yield spelt({"format": FORMAT, "size": head.size, "root": head.root})
     query = select(Entry).where(Entry.number < head.size).order_by(Entry.number)
     for entry in session.scalars(query.execution_options(yield_per=AT_ONCE)):
         yield b'{"entry":' + entry.canonical + b',"leaf":"' + entry.leaf.hex().encode() + b'"}\n'
         session.expunge(entry)
     counts = {"texts": 0, "withdrawn": 0}
-    for opening in _openings(session, head.size):
+    for opening in _openings(session):
         counts["texts" if "text" in opening else "withdrawn"] += 1
         yield spelt(opening)
     yield spelt(counts)
 
 
-def _openings(session: Session, size: int) -> Iterator[dict[str, Any]]:
+def _openings(session: Session) -> Iterator[dict[str, Any]]:
     public = select(Sealed.commitment, Sealed.salt, Sealed.content, Sealed.withdrawn_entry)
-    query = public.where(Sealed.released_at.is_not(None) | (Sealed.withdrawn_entry < size))
+    query = public.where(Sealed.released_at.is_not(None) | Sealed.withdrawn_entry.is_not(None))
     for row in session.execute(query.order_by(Sealed.commitment).execution_options(yield_per=AT_ONCE)):
         if row.salt is None:
             yield {"withdrawn": row.commitment, "by": row.withdrawn_entry}

@@ -141,12 +141,6 @@ def test_an_exported_file_is_verified_without_the_database(life):
         assert (private in content) is (private == "ab" * 32)
 
 
-def test_a_file_of_fewer_entries_is_that_of_the_time_when_there_were_fewer(life):
-    begun(life)
-    report = verify_file(lines(life.session, 7))
-    assert (report.size, report.root) == (7, tree.head(life.session, 7).root)
-
-
 def test_every_random_change_to_a_file_is_noticed(life_on_sqlite):
     begun(life_on_sqlite)
     file = list(lines(life_on_sqlite.session))
