@@ -1,9 +1,11 @@
 """The table of steps, walked completely: each step in each state by each role, holding the task or not."""
 
 from itertools import product
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
 
 from rotation.errors import Conflict
 from rotation.record import states
@@ -180,3 +182,28 @@ def test_no_step_is_taken_back_by_another_name():
     for ended in (State.CONFIRMED, State.DECLINED, State.DUPLICATE):
         assert {row.to for row in STEPS.values() if ended in row.states} == {None}
     assert states.GOING_ON | {State.CONFIRMED, State.DECLINED, State.DUPLICATE} == set(State)
+
+
+def test_of_two_who_make_the_same_step_at_once_one_is_told(life, engine):
+    task = life.task()
+    number = task.number
+    life.session.rollback()
+    ready, told = Barrier(2), []
+
+    def begin():
+        with Session(engine) as session:
+            mine = session.get_one(Task, number)
+            ready.wait(timeout=30)
+            try:
+                with writing(session):
+                    step(session, mine, "begin", LEAD, at=life.at())
+            except Conflict as refusal:
+                told.append(refusal)
+
+    both = [Thread(target=begin) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(told) == 1
+    assert [entry.kind for entry in of_task(life.session, number)] == ["opened", "begun"]
