@@ -36,7 +36,7 @@ def first_bounds(ground: Ground, tiers: Tiers, remaining: Callable[[], float]) -
     for tier in (VACANCIES, CHANGES, UNFAIRNESS) if ground.has_baseline else (VACANCIES, UNFAIRNESS):
         pricing = Pricing(ground, tier, tiers)
         best = counted(pricing)
-        for is_coarse in (True, False) if best.value < costs[tier] else ():
+        for is_coarse in (True, False) if size_of(ground) <= TOO_LARGE else ():
             if remaining() > 0 and best.value < costs[tier] and (is_coarse or size_of(ground) < LARGE):
                 seconds = PATIENCE * remaining()
                 best = max(best, _relaxed(pricing, seconds, is_coarse=is_coarse), key=lambda bound: bound.value)
