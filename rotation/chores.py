@@ -15,11 +15,15 @@ from rotation.store import writing
 
 log = logging.getLogger(__name__)
 MINUTE, HOUR = 60.0, 3600.0
+MOST_PIECES = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """Something to do every so many seconds; one that writes is given a unit of work."""
+    """Something to do every so many seconds; one that writes is given a unit of work.
+
+    As long as it returns something, it is done again at once: what is much is done in pieces.
+    """
 
     do: Callable[[Session], object]
     every: float = HOUR
@@ -42,11 +46,17 @@ class Chores:
 
     def _do(self, chore: Chore) -> None:
         try:
-            with Session(self._engine) as session:
-                if chore.writes:
-                    with writing(session):
-                        chore.do(session)
-                else:
-                    chore.do(session)
+            for _ in range(MOST_PIECES):
+                if not piece(self._engine, chore):
+                    return
         except Exception:
             log.exception("A chore failed")
+
+
+def piece(engine: Engine, chore: Chore) -> object:
+    """Do a chore once; what it returns."""
+    with Session(engine) as session:
+        if not chore.writes:
+            return chore.do(session)
+        with writing(session):
+            return chore.do(session)

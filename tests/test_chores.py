@@ -35,3 +35,9 @@ def test_what_a_chore_writes_is_kept_and_what_only_looks_keeps_nothing(engine):
     ).do_due()
     with reading(engine) as session:
         assert [row.code for row in session.query(District)] == ["a"]
+
+
+def test_what_is_much_is_done_in_pieces(engine):
+    left = [1, 2, 3]
+    Chores(engine, [Chore(lambda _session: left and left.pop())]).do_due()
+    assert left == []

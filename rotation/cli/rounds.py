@@ -53,5 +53,11 @@ def chores(settings: Settings) -> list[Chore]:
 
 def _do(work: Callable[[Session, Settings], Sized]) -> int:
     settings = configuration.load()
-    with ready(settings) as engine, Session(engine) as session, writing(session):
-        return len(work(session, settings))
+    count = 0
+    with ready(settings) as engine, Session(engine) as session:
+        while True:
+            with writing(session):
+                done = len(work(session, settings))
+            if not done:
+                return count
+            count += done

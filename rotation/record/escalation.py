@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from rotation.errors import Conflict
 from rotation.record import acts, ledger
 from rotation.record.duty import day_of
 from rotation.record.ledger import Entry
+from rotation.record.passing import AT_ONCE
 from rotation.record.receiving import receiving_office
 from rotation.record.roles import BY_ITSELF
 from rotation.record.tasks import TO_DO, Task
@@ -19,10 +21,11 @@ from rotation.store import now
 
 
 def escalate(session: Session, settings: Settings, *, at: datetime | None = None) -> list[Entry]:
-    """Pass up every task whose deadline has passed; what has nobody above it stays, overdue."""
+    """Pass up tasks whose deadline has passed, so many at once; what has nobody above it stays, overdue."""
     when = at or now()
     ledger.lock(session)
-    return [acts.escalate(session, settings, task, BY_ITSELF, at=when) for task in list(due(session, at=when))]
+    some = list(islice(due(session, at=when), AT_ONCE))
+    return [acts.escalate(session, settings, task, BY_ITSELF, at=when) for task in some]
 
 
 def due(session: Session, *, at: datetime | None = None) -> Iterator[Task]:

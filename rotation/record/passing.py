@@ -6,6 +6,7 @@ still. Each is an entry of its own.
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -17,15 +18,16 @@ from rotation.record.states import settle
 from rotation.record.tasks import ENDED, TO_DO, Holding, State, Task
 from rotation.store import now
 
+AT_ONCE = 100
 _GOES_ON = Task.state.in_([state for state in State if state not in ENDED])
 _MAY_PASS: ColumnElement[bool] = or_(Task.holder_kind == Holding.MEMBER, Task.until_team)
 
 
 def pass_on(session: Session, *, at: datetime | None = None) -> list[Entry]:
-    """Pass on every responsibility that is due."""
+    """Pass on what is due, so many at once that nobody else waits long; to be done again until nothing is left."""
     when = at or now()
     ledger.lock(session)
-    made = (settle(session, task, when) for task in list(due(session, at=when)))
+    made = (settle(session, task, when) for task in list(islice(due(session, at=when), AT_ONCE)))
     return [entry for entry in made if entry]
 
 

@@ -214,3 +214,10 @@ def test_the_office_named_for_the_place_and_the_category_receives(life):
     escalate(life, 2)
     assert other.holder.code == "o-insp"
     assert len(receiving.receivers(life.session, life.district.id)) == 2
+
+
+def test_what_is_much_is_passed_on_in_pieces(life, monkeypatch):
+    monkeypatch.setattr(passing, "AT_ONCE", 2)
+    for _ in range(3):
+        life.task()
+    assert [len(pass_on(life, 7)) for _ in range(3)] == [2, 1, 0]
