@@ -20,6 +20,7 @@ PARTS = {
     "standins": (["10"], ["100"]),
     "shortages": (["20"], ["200"]),
     "brute": (["30"], ["500"]),
+    "ledger": (["--engine", "sqlite", "--tamper", "300", "--kill", "10"], []),
     "seeds": (None, []),
     "metro": (None, []),
 }

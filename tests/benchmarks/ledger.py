@@ -176,6 +176,7 @@ def judged(name: str, new: Callable[[], Engine], asked: argparse.Namespace) -> b
 
 def main() -> int:
     """Measure; 1 where something is not as it should be."""
+    sys.stdout.reconfigure(line_buffering=True)
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.ledger", description=__doc__)
     parser.add_argument("--entries", type=int, default=1_000_000, help="beside 10,000 (0: do not measure)")
     parser.add_argument("--tamper", type=int, default=10_000, help="random changes")
