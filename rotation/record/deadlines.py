@@ -16,8 +16,10 @@ def deadline(
     session: Session, district_id: int, settings: Settings, level: Level, urgency: Urgency, *, start: date
 ) -> date:
     """The last day in time for a task of this level and urgency that somebody receives on the day `start`."""
-    days = getattr(getattr(settings.record.deadlines, level.value), urgency.value)
-    return in_working_days(start, days, calendar(session, district_id))
+    of = settings.record.deadlines
+    days = {Level.VILLAGE: of.village, Level.TOWNSHIP: of.township, Level.DISTRICT: of.district}[level]
+    most = {Urgency.NORMAL: days.normal, Urgency.SOON: days.soon, Urgency.URGENT: days.urgent}[urgency]
+    return in_working_days(start, most, calendar(session, district_id))
 
 
 def answer_by(session: Session, district_id: int, settings: Settings, *, start: date) -> date:
