@@ -148,6 +148,8 @@ def test_many_tries_at_once_gain_nothing(database_url):
         ("/\t/evil.example", "/planner/"),
         ("\\\\evil.example", "/planner/"),
         ("javascript:alert(1)", "/planner/"),
+        ("//[", "/planner/"),
+        ("/\\[", "/planner/"),
         ("", "/planner/"),
     ],
 )

@@ -43,7 +43,10 @@ class KeptForm:
 
 def is_ours(url: str) -> bool:
     """Whether an address is that of a page of this site: browsers read backslashes as slashes and skip tabs."""
-    parts = urlsplit(url.replace("\\", "/"))
+    try:
+        parts = urlsplit(url.replace("\\", "/"))
+    except ValueError:  # no address at all, such as //[
+        return False
     return url.startswith("/") and not url.startswith("//") and not (parts.scheme or parts.netloc)
 
 
@@ -55,6 +58,9 @@ def _typed() -> Iterator[tuple[str, str]]:
 
 def _came_from() -> str:
     """The page of ours whose form was sent, as far as the browser says."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        parts = urlsplit("")
     path = "/" + (parts.path if parts.netloc == request.host else request.path).lstrip("/")
     return f"{path}?{parts.query}" if parts.query else path
