@@ -110,6 +110,15 @@ def test_a_half_way_in_ends_with_the_password(app, client, protected, code):
     assert client.post("/login/code", data={"code": code()}).location == "/login"
 
 
+def test_the_password_alone_does_not_change_itself(client, protected, code):
+    log_in(client)
+    new = {"password": "my own long words", "again": "my own long words"}
+    assert client.post("/login/own-password", data=new).location == "/login/code"
+    assert client.post("/login/code", data={"code": code()}).location == "/planner/"
+    client.post("/logout")
+    assert log_in(client).location == "/login/code"
+
+
 def test_what_was_typed_comes_through_the_second_factor(client, planner, protected, code):
     ended = client.post("/planner/new-member", data={"name": "李建国"})
     kept = re.search(r'name="kept" value="([^"]*)"', ended.text)[1].replace("&#34;", '"').replace("&quot;", '"')
