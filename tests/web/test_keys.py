@@ -188,6 +188,11 @@ def test_the_record_shows_who_came_in_and_who_did_not(app, planner):
     assert page.index("logged in") < page.rindex("wrong")
 
 
+@pytest.mark.parametrize("before", ["9" * 30, "-1", "x"])
+def test_a_place_in_the_record_that_cannot_be_is_passed_over(planner, before):
+    assert planner.get(f"/planner/login-record?before={before}").status_code == 200
+
+
 def test_a_secret_address_is_nowhere_among_the_planners_pages(app, planner):
     secret = card_rows.in_address(print_for(app))
     for address in ("/planner/cards", "/planner/cards/m001", "/planner/login-record", "/planner/logins"):

@@ -23,6 +23,7 @@ from web.accounts.roles import Role
 from web.accounts.users import Belonging, add_user, passing_password, set_active, set_password
 from web.extensions import db
 from web.forms import refuse
+from web.numbers import number
 
 PASSING_DAYS = 14
 
@@ -100,7 +101,7 @@ def login_on(username: str) -> Response:
 @keys.get("/login-record")
 def login_record() -> str:
     """Every login and every refusal in the district, the latest first."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=number)
     found = recorded(db.session(), current_district().id, login=request.args.get("login", "")[:80], before=before)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template("keys/record.html", record=found[:PAGE], more=more, login=request.args.get("login", "")[:80])

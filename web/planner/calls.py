@@ -13,6 +13,7 @@ from rotation.roster import knowing
 from rotation.roster.knowing import Known, News, Way
 from rotation.roster.rosters import Roster, published
 from rotation.store import writing
+from web.numbers import number
 from web.planner.desk import Desk, desk
 from web.planner.room import room
 
@@ -84,7 +85,7 @@ def _told(here: Desk, roster: Roster | None, people: dict[str, Member]) -> list[
 
 def _number() -> int:
     """The roster that the planner had in view."""
-    return request.form.get("roster", 0, type=int)
+    return request.form.get("roster", 0, type=number)
 
 
 def _name(here: Desk, code: str) -> str:

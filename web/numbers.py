@@ -1,0 +1,11 @@
+"""Numbers in addresses and forms: no larger than the keys of a database can be."""
+
+LARGEST = 999_999_999
+
+
+def number(text: str) -> int:
+    """The number that `text` says; ValueError where it is none, or larger than any key."""
+    found = int(text)
+    if not 0 <= found <= LARGEST:
+        raise ValueError(text)
+    return found
