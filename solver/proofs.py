@@ -56,5 +56,7 @@ def _carried(proof: TierProof, known: Before, before: Before) -> TierProof | Non
         return proof
     if len(before) <= TIERS.index("unfairness") or len(known) != len(before) or known[:-1] != before[:-1]:
         return None
+    if not proof.bound:  # it may have been below 0, and nobody knows by how much
+        return None
     worth = proof.multipliers.get(("unfairness",), 0) * ((before[-1] - known[-1]) // 200)
     return TierProof(max(0, proof.bound + worth // SCALE), proof.multipliers)
