@@ -1,10 +1,14 @@
-"""Who may do what: every address of the site, asked by the public, by a login without a district, by a neighbour."""
+"""Who may do what: every address of the site, asked by the public, by logins that are no planner's, by a neighbour."""
 
 import pytest
 
-from tests.web.conftest import PASSWORD, come_in
+from rotation.district.members import member
+from rotation.district.offices import Level, Office
+from rotation.district.villages import district, village
+from tests.web.conftest import come_in
 from tests.web.roster.browsing import START
-from web.accounts.users import add_user
+from web.accounts.roles import LEVELS, Role
+from web.accounts.users import NOBODY, Belonging, add_user
 
 PUBLIC = {"/", "/districts/<code>", "/villages/<code>", "/healthz", "/robots.txt", "/login", "/logout"}
 DOOR = {
@@ -17,6 +21,14 @@ DOOR = {
     "/login/own-password",
     "/login/second-factor",
 }
+CALENDARS = {
+    "/calendar-guides",
+    "/villages/<code>.ics",
+    "/villages/<code>/calendar",
+    "/zones/<code>.ics",
+    "/zones/<code>/calendar",
+}
+BY_TOKEN = {"/feeds/<token>", "/feeds/<token>.ics", "/feeds/<token>/year.ics", "/feeds/<token>/<week>.ics"}
 STATIC = "/static/<path:filename>"
 MINE = {
     "number": 1,
@@ -28,6 +40,7 @@ MINE = {
     "username": "planner",
     "secret": "none",
     "began": "none",
+    "token": "none",
 }
 CODES = {"members": "m001", "villages": "v01", "zones": "z1", "offices": "o1", "districts": "qixia"}
 
@@ -37,6 +50,21 @@ def filled(rule):
     kind = next((part for part in rule.rule.split("/") if part in CODES), "members")
     values = MINE | {"code": CODES[kind], "other": "m002", "place": "v01"}
     return rule.build({name: str(values[name]) if name != "number" else 1 for name in rule.arguments})[1]
+
+
+def belonging(session, role):
+    """Whom a login of this role belongs to in the planner's own district."""
+    home = district(session, "qixia").id
+    if role is Role.ADMINISTRATOR:
+        return NOBODY
+    if role is Role.MEMBER:
+        return Belonging(member=member(session, home, "m001"))
+    if role is Role.OFFICIAL:
+        return Belonging(villages=[village(session, home, "v01")])
+    where = village(session, home, "v01").id if LEVELS[role] is Level.VILLAGE else None
+    made = Office(district_id=home, code="o-here", name="here", level=LEVELS[role], village_id=where)
+    session.add(made)
+    return Belonging(office=made)
 
 
 @pytest.fixture
@@ -58,25 +86,30 @@ def methods(rule):
 
 def test_the_public_has_its_pages_and_no_other(app, client, rules):
     app.config["WTF_CSRF_ENABLED"] = False
-    assert {rule.rule for rule in rules if not rule.rule.startswith(("/planner/", "/me"))} == PUBLIC | DOOR
+    open_to_all = PUBLIC | DOOR | CALENDARS
+    there = {rule.rule for rule in rules if not rule.rule.startswith(("/planner/", "/me"))}
+    assert there == open_to_all | BY_TOKEN
     for rule in rules:
         for method in methods(rule):
             answer = client.open(filled(rule), method=method)
-            if rule.rule in PUBLIC | DOOR:
+            if rule.rule in open_to_all:
                 assert answer.status_code in {200, 302}, rule
+            elif rule.rule in BY_TOKEN:
+                assert answer.status_code == 404, rule
             elif method == "GET":
                 assert answer.location.startswith("/login?next="), rule
             else:
                 assert answer.status_code == 403, rule
 
 
-def test_a_login_without_a_district_is_kept_out_of_the_planners_room(inside, log_in, rules):
-    inside(lambda session: add_user(session, "boss", PASSWORD, roles=["administrator"]))
-    boss = log_in("boss")
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLANNER])
+def test_whoever_is_no_planner_is_kept_out_of_the_planners_room(role, inside, log_in, rules):
+    inside(lambda session: add_user(session, "other", None, roles=[role], belonging=belonging(session, role)))
+    other = log_in("other")
     for rule in rules:
         if rule.rule.startswith("/planner/"):
             for method in methods(rule):
-                assert boss.open(filled(rule), method=method).status_code == 403, rule
+                assert other.open(filled(rule), method=method).status_code == 403, rule
 
 
 def test_a_neighbour_finds_nothing_under_our_codes(log_in, rules):
