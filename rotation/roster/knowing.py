@@ -99,7 +99,8 @@ def _newest_known(session: Session, district: District) -> dict[str, int]:
         .subquery()
     )
     query = select(newest.c.member, Roster.id).join(Roster, Roster.version == newest.c.version)
-    return dict(session.execute(query.where(Roster.district_id == district.id)).tuples().all())
+    rows = session.execute(query.where(Roster.district_id == district.id))
+    return {member: key for member, key in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def _by_member(session: Session, keys: Iterable[int], since: Week) -> Mapping[int, Mapping[str, Sequence[Line]]]:

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from web.feeds import pages, views  # noqa: F401 - each registers its views
+from web.feeds import pages as pages  # each registers its views
+from web.feeds import views as views
 from web.feeds.room import room
 
 __all__ = ["init_app"]

@@ -58,7 +58,7 @@ class Scene:
 
     def stamp(self, track: Track[Any], shown: Iterable[str]) -> tuple[int, datetime]:
         """An event's sequence number and moment of change: those of its publications and of what it shows."""
-        later = [moment for code in shown for moment in self.changed.get(code, ()) if moment > track.first]
+        later = [moment for code in shown for moment in self.changed.get(code, ()) if moment >= track.first]
         return track.sequence + len(later), max([track.touched, *later])
 
 

@@ -10,8 +10,10 @@ from rotation.district.members import Member
 from rotation.district.villages import District, Village, Zone
 from rotation.district.weeks import Week
 from rotation.roster.rosters import Line, Roster, Status, add_lines, published
+from tests.conftest import ROOT
 
 THIS = Week.parse("2026-W10")
+SOME_PROBLEM = (ROOT / "tests" / "problems" / "tiny-1.json").read_text(encoding="utf-8")
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday of THIS, 9:00 in China
 
 
@@ -50,7 +52,7 @@ def publish(session: Session, district: District, terms: Iterable[Line], at: dat
     """Put these terms in force as of `at`, in place of whatever was."""
     before = published(session, district.id)
     number = (session.scalar(select(func.max(Roster.number)).where(Roster.district_id == district.id)) or 0) + 1
-    made = Roster(district_id=district.id, number=number, start=THIS, weeks=60, problem="{}", made_at=at)
+    made = Roster(district_id=district.id, number=number, start=THIS, weeks=60, problem=SOME_PROBLEM, made_at=at)
     session.add(made)
     session.flush()
     add_lines(session, made, terms)

@@ -1,0 +1,91 @@
+"""Who knows of what was published, and what is news to whom."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from rotation.errors import Conflict, NotFound
+from rotation.roster.changes import Notice
+from rotation.roster.knowing import News, Way, know, news, take_back, who_knows
+from rotation.roster.rosters import Line, Roster, Status
+from rotation.store import writing
+from tests.roster.conftest import NEXT, THIS, TODAY
+from tests.web.feeds.published import publish
+
+NOW = datetime(2026, 1, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def published(session, district, people):
+    """A way to put terms in force, given as (week, place, member)."""
+
+    def put_in_force(*terms):
+        with writing(session):
+            return publish(session, district, [Line(*term) for term in terms], NOW).number
+
+    return put_in_force
+
+
+def told(session, district, number, member, way=Way.PHONE):
+    with writing(session):
+        know(session, district, number, member, way, "planner")
+
+
+def test_after_the_first_publication_everybody_who_serves_has_news(session, district, published):
+    assert news(session, district, today=TODAY) == []
+    published((NEXT + 1, "v01", "m02"), (NEXT, "v02", "m01"), (THIS + -1, "v02", "m03"))
+    assert news(session, district, today=TODAY) == [
+        News("m01", (Notice(NEXT, "m01", None, "v02"),)),
+        News("m02", (Notice(NEXT + 1, "m02", None, "v01"),)),
+    ]
+
+
+def test_whoever_was_told_has_news_only_of_what_changes_for_them(session, district, published):
+    first = published((NEXT, "v01", "m01"), (NEXT, "v01", "m02"), (NEXT + 1, "v02", "m01"))
+    told(session, district, first, "m01")
+    told(session, district, first, "m02")
+    assert news(session, district, today=TODAY) == []
+    published((NEXT, "v01", "m02"), (NEXT + 1, "v01", "m01"))
+    assert news(session, district, today=TODAY) == [
+        News("m01", (Notice(NEXT, "m01", "v01", None), Notice(NEXT + 1, "m01", "v02", "v01")))
+    ]
+
+
+def test_what_is_changed_and_changed_back_is_no_news(session, district, published):
+    told(session, district, published((NEXT, "v01", "m01")), "m01")
+    published((NEXT, "v02", "m01"))
+    published((NEXT, "v01", "m01"))
+    assert news(session, district, today=TODAY) == []
+
+
+def test_a_call_about_an_older_version_leaves_what_came_since(session, district, published):
+    first = published((NEXT, "v01", "m01"))
+    published((NEXT, "v02", "m01"))
+    told(session, district, first, "m01")
+    assert [one.notices[0].before for one in news(session, district, today=TODAY)] == ["v01"]
+
+
+def test_a_tick_says_who_and_how_counts_once_and_can_be_taken_back(session, district, published):
+    number = published((NEXT, "v01", "m01"), (NEXT, "v01", "m02"))
+    told(session, district, number, "m01")
+    told(session, district, number, "m01", Way.SAID)
+    told(session, district, number, "m02", Way.SAID)
+    roster = session.query(Roster).one()
+    assert [(row.member, row.way, row.by) for row in who_knows(session, roster)] == [
+        ("m02", Way.SAID, "planner"),
+        ("m01", Way.PHONE, "planner"),
+    ]
+    with writing(session):
+        take_back(session, district, number, "m01")
+        take_back(session, district, number, "m02")
+    assert [one.member for one in news(session, district, today=TODAY)] == ["m01"]
+
+
+def test_nobody_is_told_of_a_draft_and_no_stranger_of_anything(session, district, published):
+    number = published((NEXT, "v01", "m01"))
+    with pytest.raises(NotFound), writing(session):
+        know(session, district, number, "nobody", Way.PHONE, "planner")
+    with writing(session):
+        session.add(Roster(district_id=district.id, number=9, start=NEXT, weeks=1, problem="{}", status=Status.DRAFT))
+    with pytest.raises(Conflict, match="draft"), writing(session):
+        know(session, district, 9, "m01", Way.PHONE, "planner")
