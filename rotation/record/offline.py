@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from rotation.record import faults, merkle, rawrows
@@ -13,6 +14,7 @@ from rotation.record.merkle import leaf_hash
 from rotation.record.recount import compare
 from rotation.record.sealing import commitment_of
 
+MOST_NAMED = 1000  # of entries missing in a row, one by one
 _ENTRY = re.compile(rb'\{"entry":(\{.*\}),"leaf":"([0-9a-f]{64})"\}\n')
 _SHAPES = ({"format", "size", "root"}, {"text", "salt", "content"}, {"withdrawn", "by"}, {"texts", "withdrawn"})
 
@@ -43,7 +45,9 @@ class Given:
 
     def _take_entry(self, content: bytes, kept: bytes) -> None:
         said = json.loads(content)
-        number, kind = int(said["number"]), said["kind"]
+        number, kind = said["number"], said["kind"]
+        if type(number) is not int:
+            raise TypeError(number)
         self.entries.append((number, leaf_hash(content), kept))
         payload = json.dumps(said["payload"])
         for one in rawrows.commitments(payload):
@@ -57,6 +61,8 @@ class Given:
         said = json.loads(line)
         if not isinstance(said, dict) or spelt(said) != line or said.keys() not in _SHAPES or self.counts:
             raise ValueError(line)
+        if any(isinstance(value, list | dict) for value in said.values()):
+            raise TypeError(line)
         if "format" in said and number == 1 and said["format"] == FORMAT:
             self.head = said
         elif "texts" in said:
@@ -101,16 +107,16 @@ def _name_missing(given: Given, seen: set[int]) -> None:
         return
     for number in sorted(number for number in seen if number >= size):
         given.report.add(Wrong.ADDED, number, faults.ADDED)
-    first = None
-    for number in range(min(size, max(seen, default=-1) + 2)):
-        if number in seen:
+    there = sorted(number for number in seen if 0 <= number < size)
+    for before, after in pairwise([-1, *there]):
+        if after - before > MOST_NAMED:
+            given.report.add(Wrong.DROPPED, before + 1, faults.MISSING, last=after - 1)
             continue
-        if number <= max(seen, default=-1):
+        for number in range(before + 1, after):
             given.report.add(Wrong.DROPPED, number, faults.DROPPED)
-        else:
-            first = number
-    if first is not None:
-        given.report.add(Wrong.DROPPED, first, faults.MISSING, last=size - 1)
+    last = there[-1] if there else -1
+    if last + 1 < size:
+        given.report.add(Wrong.DROPPED, last + 1, faults.MISSING, last=size - 1)
 
 
 def _check_root(given: Given, printed: Iterable[Printed]) -> None:

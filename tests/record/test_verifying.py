@@ -175,6 +175,34 @@ def test_what_is_no_ledger_is_told_so(given):
     assert verify_file(given).faults
 
 
+NO_ENTRY = b'{"entry":{"kind":"x","number":%s,"payload":{}},"leaf":"' + b"0" * 64 + b'"}\n'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"content":"a","salt":"00","text":["x"]}\n',
+        b'{"by":1,"withdrawn":["x"]}\n',
+        b'{"by":[1],"withdrawn":"x"}\n',
+        NO_ENTRY % b"Infinity",
+        NO_ENTRY % b"true",
+    ],
+)
+def test_a_line_that_holds_what_no_ledger_does_is_named(line):
+    head = b'{"format":"one-week-secretary/ledger@1","root":"x","size":0}\n'
+    said = [fault.said.values for fault in verify_file([head, line]).faults]
+    assert {"entry": None, "line": 2} in said
+
+
+def test_entries_missing_by_the_million_are_named_at_once():
+    head = b'{"format":"one-week-secretary/ledger@1","root":"x","size":10000000000000000}\n'
+    found = verify_file([head, NO_ENTRY % b"1000000000000000"]).faults
+    assert {(fault.entry, fault.said.values.get("last")) for fault in found if fault.wrong is Wrong.DROPPED} == {
+        (0, 10**15 - 1),
+        (10**15 + 1, 10**16 - 1),
+    }
+
+
 def test_a_root_is_read_as_it_is_printed():
     root = "0f" * 32
     assert parse_root(in_fours(root)) == parse_root(root.upper()) == root
