@@ -110,6 +110,11 @@ def test_a_half_way_in_ends_with_the_password(app, client, protected, code):
     assert client.post("/login/code", data={"code": code()}).location == "/login"
 
 
+def test_no_browser_keeps_a_page_that_shows_a_secret(planner, code):
+    assert planner.get("/me/second-factor").headers["Cache-Control"] == "no-store"
+    assert planner.post("/me/second-factor", data={"code": code()}).headers["Cache-Control"] == "no-store"
+
+
 def test_the_password_alone_does_not_change_itself(client, protected, code):
     log_in(client)
     new = {"password": "my own long words", "again": "my own long words"}

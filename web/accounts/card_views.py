@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import current_app, flash, make_response, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask import session as cookie
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
@@ -41,8 +41,8 @@ _REFUSED = {
 def scanned(secret: str) -> str | Response:
     """Where a card's QR code leads. Nothing is kept in the address of the pages after it."""
     if in_wechat():
-        return _private(render_template("accounts/wechat.html"))
-    return _shown(card_rows.of_address(secret)) or _private(render_template("accounts/card_unknown.html"))
+        return render_template("accounts/wechat.html")
+    return _shown(card_rows.of_address(secret)) or render_template("accounts/card_unknown.html")
 
 
 @room.route("/card", methods=["GET", "POST"])
@@ -113,7 +113,7 @@ def new_pin() -> str | Response:
     return render_template("accounts/new_pin.html", form=form)
 
 
-def _shown(secret: bytes | None) -> Response | None:
+def _shown(secret: bytes | None) -> str | Response | None:
     """A card has been shown: what to do next; None where there is no such card."""
     with writing(db.session()) as session:
         found = cards.card_of(session, secret) if secret else None
@@ -124,7 +124,7 @@ def _shown(secret: bytes | None) -> Response | None:
     if found is None:
         return None
     if state in (CardState.OFF, CardState.TOO_LATE):
-        return _private(render_template("accounts/card_refused.html", too_late=state is CardState.TOO_LATE))
+        return render_template("accounts/card_refused.html", too_late=state is CardState.TOO_LATE)
     here = user_here()
     if here is not None and here.id == found.user_id and found.used_at is not None:
         return redirect(home_of(actor()))
@@ -202,12 +202,6 @@ def _may_set_pin(found: Card) -> bool:
 def _set_at(found: Card) -> str:
     at: datetime | None = found.pin_at
     return at.isoformat() if at else ""
-
-
-def _private(page: str) -> Response:
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _settings() -> Settings:
