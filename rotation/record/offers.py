@@ -13,7 +13,7 @@ from rotation.district import values
 from rotation.district.villages import Village
 from rotation.errors import N_, Conflict, InvalidInput, NotAllowed, NotFound
 from rotation.record.duty import week_of
-from rotation.record.rights import in_committee, in_team
+from rotation.record.rights import in_committee, in_team, require_committee
 from rotation.record.roles import Hand
 from rotation.record.sealing import Secret, seal, set_released
 from rotation.record.states import step
@@ -98,9 +98,7 @@ def call_for_helpers(
 
 def close_call(session: Session, hand: Hand, call: Call, at: datetime | None = None) -> None:
     """No more helpers are asked for."""
-    village = _village(session, session.get_one(Task, call.task))
-    if not in_committee(session, hand, village):
-        raise NotAllowed(N_("Only the committee of %(village)s can do this."), village=village.name)
+    require_committee(session, hand, _village(session, session.get_one(Task, call.task)))
     call.closed_at = call.closed_at or at or now()
     session.flush()
 
