@@ -260,8 +260,15 @@ def test_a_phone_stays_in_for_ninety_days_and_then_asks_for_the_pin_only(client,
     clock.go_on(days=90, seconds=-1)
     assert client.get("/me").status_code == 200
     clock.go_on(seconds=2)
-    assert client.get("/me").status_code == 302
-    assert type_pin(client).location == "/me"
+    assert client.get(client.get("/me").location).location == "/card/pin?next=/me"
+    assert type_pin(client, onward="?next=/me").location == "/me"
+
+
+def test_somebody_else_on_the_same_phone_comes_to_the_password(client, used):
+    scan(client, used)
+    assert client.get("/login").location == "/card/pin"
+    assert client.get("/login?other=1").status_code == 200
+    assert client.get("/login").status_code == 200
 
 
 def test_my_phones_are_listed_and_ended_one_by_one(app, client, clock, used):

@@ -18,7 +18,7 @@ from web.accounts.models import Card, OpenLogin, User
 from web.accounts.whence import device
 from web.extensions import db
 
-__all__ = ["begin", "card_carried", "carry", "current", "end", "end_all", "end_this", "open_logins"]
+__all__ = ["begin", "card_carried", "carry", "current", "end", "end_all", "end_this", "forget_card", "open_logins"]
 
 CARD = "card"
 _TOKEN = "login"  # noqa: S105 - where it stands in the cookie
@@ -67,6 +67,11 @@ def carry_card(card: Card) -> None:
     """Have the browser remember that it has shown the secret of `card`."""
     cookie.permanent = True
     cookie[CARD] = card.id
+
+
+def forget_card() -> None:
+    """Have the browser forget its card: somebody else wants to come in."""
+    cookie.pop(CARD, None)
 
 
 def current(user: User) -> OpenLogin | None:

@@ -28,10 +28,14 @@ from web.forms import refuse
 @room.route("/login", methods=["GET", "POST"])
 @limiter.limit("60 per minute", methods=["POST"])
 def login() -> str | Response:
-    """Log in, and go where one wanted to go."""
+    """Log in, and go where one wanted to go. A phone that came in by a card before is only asked for its PIN."""
     asking = actor()
     if asking:
         return redirect(onward() or home_of(asking))
+    if "other" in request.args:
+        opening.forget_card()
+    if request.method == "GET" and cards.carried(db.session()):
+        return redirect(url_for("accounts.pin", next=onward() or None))
     form = LoginForm()
     kept = kept_form()
     if form.validate_on_submit() and (user := admitted(form)):
