@@ -202,3 +202,11 @@ def test_what_is_taken_once_holds_what_lies_ahead_and_nothing_cancelled(site):
     assert len(events_of(term.data)) == 6
     assert site.get(f"{path}/{NEXT + 2}.ics").status_code == 404
     assert site.get(f"{path}/nonsense.ics").status_code == 400
+
+
+def test_in_chinese_what_was_taken_away_and_who_is_not_named_are_called_as_everywhere(site):
+    site.publish(*v(1, NEXT, "m1", "m2"))
+    path = site.link(language="zh_Hans")
+    assert "一周书记2" in events_of(site.get(path).data)[TERM]["DESCRIPTION"]
+    site.publish(*v(1, NEXT, "m2"))
+    assert events_of(site.get(path).data)[TERM]["SUMMARY"].startswith("【取消】")
