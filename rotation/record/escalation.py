@@ -15,6 +15,7 @@ from rotation.record.ledger import Entry
 from rotation.record.passing import AT_ONCE
 from rotation.record.receiving import receiving_office
 from rotation.record.roles import BY_ITSELF
+from rotation.record.states import settle
 from rotation.record.tasks import TO_DO, Task
 from rotation.settings import Settings
 from rotation.store import now
@@ -25,7 +26,11 @@ def escalate(session: Session, settings: Settings, *, at: datetime | None = None
     when = at or now()
     ledger.lock(session)
     some = list(islice(due(session, at=when), AT_ONCE))
-    return [acts.escalate(session, settings, task, BY_ITSELF, at=when) for task in some]
+    for task in some:
+        settle(session, task, when)  # it may pass to an office that has nobody above it
+    return [
+        acts.escalate(session, settings, task, BY_ITSELF, at=when) for task in some if _has_office_above(session, task)
+    ]
 
 
 def due(session: Session, *, at: datetime | None = None) -> Iterator[Task]:

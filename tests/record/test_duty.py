@@ -195,6 +195,17 @@ def test_what_is_overdue_goes_up_once_a_level(life):
     assert passing.overdue(life.session, life.district.id, at=life.at(90)) == [task]
 
 
+def test_what_passes_to_the_highest_office_there_is_keeps_nothing_else_from_going_up(life):
+    from rotation.district.offices import office
+
+    with writing(life.session):
+        for code in ("o-v01", "o-insp", "o-dist"):
+            office(life.session, life.district.id, code).active = False
+    task = life.task(urgency=Urgency.URGENT)
+    assert escalate(life, 16) == []  # the only office above answers for it now, since no team comes
+    assert (task.holder.code, task.level) == ("o-town", "village")
+
+
 def escalate(life, days):
     from rotation.record import escalation
 
