@@ -107,7 +107,12 @@ def tasks_of_slip(session: Session, slip: Slip) -> set[str]:
 
 
 def _one_with(session: Session, task: Task) -> set[str]:
-    return {task.number, *session.scalars(select(Task.number).where(Task.same_as == task.number))}
+    """The number of a task, and those of all that were joined to it, or to one of these before."""
+    found = newest = {task.number}
+    while newest:
+        newest = set(session.scalars(select(Task.number).where(Task.same_as.in_(newest)))) - found
+        found = found | newest
+    return found
 
 
 def _refuse_second(session: Session, slip: Slip, task: Task) -> None:

@@ -256,8 +256,12 @@ def test_there_is_no_verdict_on_what_is_not_done(told):
 
 def test_the_teller_of_a_joined_task_judges_the_one_that_goes_on(session, told):
     with writing(session):
-        other = acts.open_task(session, told.settings, told.v1, told.hands.lead, category="lighting", at=told.at(1))
-        acts.join(session, told.task, told.hands.lead, other, at=told.at(1))
+        between, other = (
+            acts.open_task(session, told.settings, told.v1, told.hands.lead, category="lighting", at=told.at(1))
+            for _ in range(2)
+        )
+        acts.join(session, told.task, told.hands.lead, between, at=told.at(1))
+        acts.join(session, between, told.hands.lead, other, at=told.at(1))
         acts.begin(session, other, told.hands.lead, at=told.at(1))
         acts.finish(session, other, told.hands.lead, "已修好", at=told.at(1))
     told.do(verdicts.judge, told.settings, replace(told.villager, slip=told.slip), other, Judgement(Solved.YES))
