@@ -55,8 +55,8 @@ def seat_why(number: int, week: str, place: str) -> str:
 def seat_why_asked(number: int, week: str, place: str) -> Answer:
     """Have it found out why a seat is empty."""
     at = desk()
+    question = about_seat(at.session, at.roster(number), Week.parse(week), place)  # reads a whole plan: before the lock
     with writing(at.session):
-        question = about_seat(at.session, at.roster(number), Week.parse(week), place)
         explaining.enqueue(at.session, at.district, question, by=at.by)
     return _back("planner.seat_why", number=number, week=week, place=place)
 
@@ -74,8 +74,9 @@ def roster_rules(number: int) -> str:
 def roster_rules_asked(number: int) -> Answer:
     """Have the plan solved once without each rule."""
     at = desk()
+    question = about_rules(at.session, at.roster(number))
     with writing(at.session):
-        explaining.enqueue(at.session, at.district, about_rules(at.session, at.roster(number)), by=at.by)
+        explaining.enqueue(at.session, at.district, question, by=at.by)
     return _back("planner.roster_rules", number=number)
 
 
