@@ -112,7 +112,8 @@ def show_failure(error: InternalServerError) -> Response:
 
 def _logged(error: BaseException) -> str:
     number = secrets.token_hex(4)
-    current_app.logger.error("failure %s at %s %s: %r", number, request.method, request.path, error)
+    where = request.url_rule or "no page of ours"  # an address may hold a secret, its pattern does not
+    current_app.logger.error("failure %s at %s %s: %r", number, request.method, where, error)
     db.session.rollback()
     g._login_user = None  # noqa: SLF001 - the page must need no database, not even to know who asks
     return number

@@ -128,3 +128,18 @@ def test_an_office_of_another_level_is_refused(app, people):
 
 def test_the_shell_knows_every_role():
     assert tuple(Role) == ROLES
+
+
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.ADMINISTRATOR])
+def test_a_login_that_a_card_opens_may_do_nothing_else(app, people, role):
+    with app.app_context():
+        one = db.session().query(Member).filter_by(code="m001").one()
+        with pytest.raises(InvalidInput, match="card"):
+            add_user(
+                db.session(),
+                "both",
+                PASSWORD,
+                roles=[Role.MEMBER, role],
+                district=district(db.session(), "qixia"),
+                belonging=Belonging(member=one),
+            )

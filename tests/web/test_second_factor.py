@@ -89,6 +89,17 @@ def test_a_recovery_code_counts_once(app, client, protected):
     assert other.post("/login/code", data={"code": protected[0]}).status_code == 200
 
 
+def test_new_recovery_codes_want_a_code(client, protected, code, clock):
+    log_in(client)
+    client.post("/login/code", data={"code": code()})
+    clock.go_on(seconds=30)
+    for wrong in ("000000", ""):
+        page = client.post("/me/recovery-codes", data={"code": wrong}).text
+        assert not re.findall(r"<li>(\w{5}-\w{5})</li>", page)
+    page = client.post("/me/recovery-codes", data={"code": code()}).text
+    assert len(set(re.findall(r"<li>(\w{5}-\w{5})</li>", page)) - set(protected)) == 10
+
+
 def test_guessing_codes_must_wait(client, protected, code):
     log_in(client)
     wrong = f"{(int(code()) + 1) % 10**6:06d}"

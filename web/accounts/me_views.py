@@ -97,13 +97,19 @@ def first_second_factor() -> str | Response:
     return _ask_for_second_factor(user, form)
 
 
-@room.post("/me/recovery-codes")
-def new_recovery_codes() -> str:
-    """Ten new recovery codes; those before count no longer."""
-    user = _mine()
-    with writing(db.session()) as session:
-        codes = second_factor.new_codes(session, user) if second_factor.has_one(session, user) else []
-    return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.me"))
+@room.route("/me/recovery-codes", methods=["GET", "POST"])
+@limiter.limit("20 per minute", methods=["POST"])
+def new_recovery_codes() -> str | Response:
+    """Ten new recovery codes, after showing a code once more; those before count no longer."""
+    user = user_here()
+    if user is None:
+        return _to_the_login()
+    form = CodeForm()
+    if form.validate_on_submit() and code_is_right(form, user):
+        with writing(db.session()) as session:
+            codes = second_factor.new_codes(session, session.get_one(User, user.id))
+        return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.me"))
+    return render_template("accounts/new_recovery_codes.html", form=form)
 
 
 @room.route("/me/second-factor/remove", methods=["GET", "POST"])

@@ -165,6 +165,11 @@ def _check_roles(roles: Collection[str], district: District | None, belonging: B
                 roles=tuple(Role),
             )
         _check_belonging(Role(role), district, belonging)
+    if belonging.member is not None and set(roles) != {Role.MEMBER}:
+        raise InvalidInput(
+            N_("A member's login opens by a card, so it may do nothing else; make another login for other work."),
+            field="member",
+        )
 
 
 def _check_belonging(role: Role, district: District | None, belonging: Belonging) -> None:
