@@ -65,7 +65,7 @@ CLICK_SAYS = [
     (["solve", "p.json", "--out", "r.json", "--seconds", "soon"], "'soon'不是有效的整数。"),
     (["solve", "p.json", "--out", "r.json", "--seconds", "0"], "0超出范围（应为1<=x<=10000000）。"),
     (["solve", "p.json", "q.json", "--out", "r.json"], "多出了参数（q.json）"),
-    (["user", "add", "zhou", "--role", "king"], "'king'不在可选的'planner', 'administrator'之中。"),
+    (["user", "add", "zhou", "--role", "king"], "'king'不在可选的'planner', 'administrator', 'member',"),
     (["serve", "--port"], "选项'--port'后面要有值。"),
     (["slove"], "没有命令'slove'。"),
     (["solve", "--sed", "4"], "没有选项'--sed'。 您要的是不是'--seconds', '--seed'？"),

@@ -10,6 +10,7 @@ import web.accounts.models  # noqa: F401 - its tables are made and saved with al
 from rotation import migrations
 from rotation.store import writing
 from tests.backup.installations import PHOTO, emptied, fill
+from tests.conftest import numbers
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def other(request, installation):
     if request.param == "sqlite":
         return emptied(installation, "sqlite")
     url = request.getfixturevalue("postgres_url")
-    name = f"restore_{os.getpid()}_{id(installation)}"
+    name = f"restore_{os.getpid()}_{next(numbers)}"
     server = create_engine(url % "postgres", isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
