@@ -55,6 +55,8 @@ def _new(after: Iterable[Broken], before: Iterable[Broken]) -> tuple[Broken, ...
 def _difference(
     problem: Problem, assignments: Sequence[Assignment], gone: set[Assignment], come: set[Assignment]
 ) -> Difference:
+    if _leaves_another_place(assignments, gone):
+        return _recounted(problem, assignments, gone, come)
     standing = Standing(problem, assignments)
     total = NO_DIFFERENCE
     for term in sorted(gone):
@@ -66,6 +68,12 @@ def _difference(
             return _recounted(problem, assignments, gone, come)
         total += standing.seat(term)
     return total
+
+
+def _leaves_another_place(assignments: Iterable[Assignment], gone: set[Assignment]) -> bool:
+    """Whether somebody who loses a term serves, against the rules, in another place in the same week as well."""
+    lost = {(term.member, term.week) for term in gone}
+    return sum((one.member, one.week) in lost for one in assignments) > len(gone)
 
 
 def _is_plain(standing: Standing, term: Assignment) -> bool:
