@@ -35,8 +35,10 @@ def edited(
     """
     gone, come = set(out) - set(into), set(into) - set(out)
     members = {term.member for term in gone | come}
-    teams = {(term.place, term.week) for term in gone | come}
-    near = [one for one in assignments if one.member in members or (one.place, one.week) in teams]
+    stand = {(term.member, term.week) for term in gone | come}  # who stands in two places is counted in one of them
+    teams = {(one.place, one.week) for one in (*gone, *come, *assignments) if (one.member, one.week) in stand}
+    mates = {(one.member, one.week) for one in assignments if (one.place, one.week) in teams}
+    near = [one for one in assignments if one.member in members or (one.member, one.week) in mates]
     there = set(near)
     gone, come = gone & there, come - there
     theirs = replace(problem, pinned=tuple(pin for pin in problem.pinned if pin.member in members))

@@ -42,6 +42,8 @@ def some_change(random, problem, lines):
 
 @given(seed=st.integers(0, 10**6), broken=st.booleans())
 @example(seed=328165, broken=True)  # somebody in two places in one week, of which one is taken away
+@example(seed=36625, broken=True)  # the same of a partner
+@example(seed=1335, broken=True)  # somebody whose other place counts from then on
 def test_a_change_breaks_and_costs_what_the_judge_says(seed, broken):
     random = Random(seed)
     problem = make.problem(random)
