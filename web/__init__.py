@@ -10,9 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from rotation import settings as configuration
 from rotation import store
 from rotation.settings import Settings
-from web import accounts, assets, dates, errors, feeds, language, planner, public, security
+from web import accounts, assets, dates, errors, feeds, language, menu, planner, public, security
 from web.extensions import babel, csrf, db, limiter
-from web.keys import keys
+from web.keys import Keys, keys
 
 __all__ = ["create_app"]
 
@@ -23,7 +23,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The site for one installation; without `settings`, those of config.toml."""
     settings = settings or configuration.load()
     app = Flask(__name__, instance_path=str(settings.instance))
-    app.config.from_mapping(_configuration(settings))
+    secret = keys(settings.instance)
+    app.extensions["keys"] = secret
+    app.config.from_mapping(_configuration(settings, secret))
     app.extensions["settings"] = settings
     _trust_proxies(app, settings.site.trusted_proxies)
     _prepare_templates(app)
@@ -32,13 +34,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     limiter.init_app(app)
     language.init_app(app)
     babel.init_app(app, locale_selector=language.chosen)  # type: ignore[no-untyped-call]  # as in extensions
-    for room in (security, assets, errors, dates, accounts, public, feeds, planner):
+    for room in (security, assets, errors, dates, accounts, menu, public, feeds, planner):
         room.init_app(app)
     return app
 
 
-def _configuration(settings: Settings) -> dict[str, object]:
-    secret = keys(settings.instance)
+def _configuration(settings: Settings, secret: Keys) -> dict[str, object]:
     https = settings.site.public_url.startswith("https://")
     return {
         "SECRET_KEY": secret.session,

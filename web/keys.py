@@ -1,5 +1,6 @@
 """The installation's own secrets: made at the first start, kept in instance/secrets.json, readable by nobody else."""
 
+import hmac
 import json
 import os
 import secrets
@@ -15,10 +16,18 @@ _BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """`session` signs cookies and form tokens, `passwords` is mixed into every password before it is hashed."""
+    """`session` signs cookies and form tokens, `passwords` is mixed into every password before it is hashed.
+
+    `slips`, from which the marks of slips' codes are made, follows from `passwords`: neither can ever be changed.
+    """
 
     session: str
     passwords: str
+
+    @property
+    def slips(self) -> bytes:
+        """The key for `rotation.record.slips`."""
+        return hmac.digest(self.passwords.encode(), b"slips", "sha256")
 
 
 def keys(instance: Path) -> Keys:

@@ -17,7 +17,7 @@ from rotation.record.duty import week_of
 from rotation.record.items import DayList, Side, day_list, items
 from rotation.record.lists import Complaint, Finding, Hearing, Inspection
 from rotation.record.rights import in_committee, in_team, inspects
-from rotation.record.roles import Hand, Role
+from rotation.record.roles import Hand
 from rotation.settings import Settings
 from rotation.store import now
 
@@ -75,7 +75,7 @@ def day_seen(
     seen = sight(session, settings, village, day, moment)
     hears = in_team(session, hand, village, Week.of(day)) or in_team(session, hand, village, week_of(moment))
     inspecting = inspects(session, hand, village)
-    if not (hears or inspecting or in_committee(session, hand, village) or hand.role is Role.PLANNER):
+    if not (hears or inspecting or in_committee(session, hand, village) or hand.plans(village.district_id)):
         raise NotAllowed(
             N_("Only the team, the officials and the committee of %(village)s see this."), village=village.name
         )

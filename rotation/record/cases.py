@@ -48,6 +48,11 @@ def always(case: Case) -> bool:  # noqa: ARG001 - a condition like the others
     return True
 
 
+def plans_the_district(case: Case) -> bool:
+    """A planner of the task's district."""
+    return case.hand.plans(case.task.district_id)
+
+
 def holds_it(case: Case) -> bool:
     """The one responsible, or who acts for the office that is."""
     return _is(case.hand, case.task.holder_kind, case.task.holder_code)

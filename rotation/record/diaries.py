@@ -224,7 +224,7 @@ def _read(session: Session, rows: Iterable[DiaryVersion]) -> list[Version]:
 
 def require_reader(session: Session, hand: Hand, village: Village, week: Week, *, author: str = "") -> None:
     """Raise NotAllowed unless it is the author, somebody of the team of that week, or the planner."""
-    if hand.role is Role.PLANNER or (hand.role is Role.SECRETARY and hand.member and hand.member == author):
+    if hand.plans(village.district_id) or (hand.role is Role.SECRETARY and hand.member and hand.member == author):
         return
     if not in_team(session, hand, village, week):
         raise NotAllowed(N_("A diary is for its team and the planner only."))

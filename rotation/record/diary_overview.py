@@ -64,7 +64,7 @@ class TeamWeek:
 
 def overview(session: Session, hand: Hand, district_id: int, week: Week, at: datetime | None = None) -> list[TeamWeek]:
     """Every team of a week, by village; for the planner."""
-    require_planner(hand)
+    require_planner(hand, district_id)
     on_duty = duty(session, district_id, week)
     day_states = _DayStates(session, district_id, week, at or now())
     teams = [(village.code, on_duty.team(key)) for key, village in on_duty.villages.items()]
@@ -77,7 +77,7 @@ def excuse(
     session: Session, hand: Hand, member: Member, day: date, reason: str, at: datetime | None = None
 ) -> DiaryExcuse:
     """The planner says that a secretary need not write on a day; said again, the reason is replaced."""
-    require_planner(hand)
+    require_planner(hand, member.district_id)
     for fault in values.day("day", day):
         raise fault
     why = seal_line(session, "reason", reason)
@@ -92,7 +92,7 @@ def excuse(
 
 def take_excuse_back(session: Session, hand: Hand, member: Member, day: date) -> None:
     """The planner takes an excuse back; NotFound where there is none."""
-    require_planner(hand)
+    require_planner(hand, member.district_id)
     row = _excuse(session, member, day)
     if row is None:
         raise NotFound(N_("This day was not excused; it may have been changed already."))

@@ -23,8 +23,12 @@ def in_team(session: Session, hand: Hand, village: Village, week: Week) -> bool:
 
 
 def inspects(session: Session, hand: Hand, village: Village) -> bool:
-    """Whether somebody is an official of the village, or of an office above it in the district."""
-    office = _office(session, hand, village) if hand.role is Role.OFFICIAL else None
+    """Whether an official sees to the village: it is named, or none is and their office is its own or one above it."""
+    if hand.role is not Role.OFFICIAL:
+        return False
+    if hand.villages:
+        return village.code in hand.villages
+    office = _office(session, hand, village)
     return office is not None and office.village_id in (None, village.id)
 
 
@@ -88,9 +92,9 @@ def require_decider(session: Session, hand: Hand, village: Village, week: Week) 
         )
 
 
-def require_planner(hand: Hand) -> None:
-    """Raise NotAllowed unless it is a planner (of this district: that is for the site to know)."""
-    if hand.role is not Role.PLANNER:
+def require_planner(hand: Hand, district_id: int) -> None:
+    """Raise NotAllowed unless it is a planner of this district."""
+    if not hand.plans(district_id):
         raise NotAllowed(N_("Only the planner can do this."))
 
 

@@ -76,7 +76,7 @@ STEPS: Mapping[str, Step] = {
         {
             **THE_HOLDER,
             Role.SECRETARY: lambda case: cases.team_while_it_is_the_villages(case) or cases.holds_it(case),
-            Role.PLANNER: cases.always,
+            Role.PLANNER: cases.plans_the_district,
         },
     ),
     "take": Step("taken", TO_DO, State.UNDER_WAY, {Role.TROUBLESHOOTER: cases.troubleshooter_of_a_pressing_task}),
@@ -121,7 +121,7 @@ STEPS: Mapping[str, Step] = {
     "write": Step("written", ANY, None, WRITERS),
     "picture": Step("pictured", ANY, None, WRITERS),
     "release": Step("released", ANY, None, TEAM_AND_COMMITTEE),
-    "withdraw": Step("withdrawn", ANY, None, {**TEAM_AND_COMMITTEE, Role.PLANNER: cases.always}),
+    "withdraw": Step("withdrawn", ANY, None, {**TEAM_AND_COMMITTEE, Role.PLANNER: cases.plans_the_district}),
     "echo": Step("echoed", ANY - {State.DUPLICATE}, None, TOLD),
     "question": Step("questioned", ANY - {State.DUPLICATE}, None, TOLD),
     "answer": Step("answered", ANY, None, BY_THE_COMMITTEE),

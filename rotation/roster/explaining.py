@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -35,7 +35,8 @@ UNTOLD = '{"untold": true}'
 class Question:
     """What is to be explained of a roster as it stands; an edit makes it another question.
 
-    `asked` is {"explain": "rules"}, or {"explain": "seat"} with its week (counted from the plan's start) and place.
+    `asked` is {"explain": "rules"}, or {"explain": "seat"} with its week (counted from the plan's start) and place;
+    answering it may take `times` times `seconds`.
     """
 
     roster: int
@@ -43,6 +44,7 @@ class Question:
     start: str
     seconds: int
     asked: Mapping[str, object]
+    times: int = 1
 
     @property
     def key(self) -> str:
@@ -64,7 +66,8 @@ def about_seat(session: Session, roster: Roster, week: Week, place: str) -> Ques
 def about_rules(session: Session, roster: Roster) -> Question:
     """What each rule costs the whole roster: the plan is solved once more without each."""
     seconds = min(plan_of(roster).seconds, MOST_SECONDS_A_RULE)
-    return _question(session, roster, seconds, {"explain": "rules"})
+    question = _question(session, roster, seconds, {"explain": "rules"})
+    return replace(question, times=len(rules_in_force(Problem.from_json(question.problem))))
 
 
 def _question(session: Session, roster: Roster, seconds: int, asked: Mapping[str, object]) -> Question:
@@ -73,14 +76,13 @@ def _question(session: Session, roster: Roster, seconds: int, asked: Mapping[str
 
 def enqueue(session: Session, district: District, question: Question, *, by: str) -> Job:
     """Ask it; while the same waits or runs already: that job."""
-    times = len(rules_in_force(Problem.from_json(question.problem))) if question.asked["explain"] == "rules" else 1
     said = {"roster": question.roster, "problem": question.problem, "start": question.start}
     job = Job(
         kind=KIND,
         scope=district.code,
         key=question.key,
         by=by,
-        seconds=question.seconds * times,
+        seconds=question.seconds * question.times,
         question=json.dumps(said | {"seconds": question.seconds, "asked": dict(question.asked)}),
     )
     return jobs.enqueue(session, job)

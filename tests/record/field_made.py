@@ -46,7 +46,8 @@ HANDS = {
     "committee": officer(Role.COMMITTEE, "o-v01"),
     "other_committee": officer(Role.COMMITTEE, "o-v02"),
     "township": officer(Role.TOWNSHIP, "o-town"),
-    "planner": Hand(Role.PLANNER, "login-planner"),
+    "planner": Hand(Role.PLANNER, "login-planner", district=1),
+    "other_planner": Hand(Role.PLANNER, "login-other", district=2),
     "villager": Hand(Role.VILLAGER),
 }
 

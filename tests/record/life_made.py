@@ -45,7 +45,7 @@ COMMITTEE = Hand(Role.COMMITTEE, "c-v01", office="o-v01")
 OFFICIAL = Hand(Role.OFFICIAL, "i-01", office="o-insp")
 TOWNSHIP = Hand(Role.TOWNSHIP, "t-01", office="o-town")
 DISTRICT = Hand(Role.DISTRICT, "d-01", office="o-dist")
-PLANNER = Hand(Role.PLANNER, "planner")
+PLANNER = Hand(Role.PLANNER, "planner", district=1)
 VILLAGER = Hand(Role.VILLAGER)
 SYSTEM = Hand(Role.SYSTEM)
 

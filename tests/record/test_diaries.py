@@ -76,7 +76,7 @@ def test_a_diary_is_for_its_team_and_the_planner(session, pen):
     for hand in (pen.hands.lead, pen.hands.partner, pen.hands.planner):
         assert pen.read(hand)[0].words == WORDS.words
         assert len(diaries.days_of(session, hand, pen.v1, Week.of(pen.monday))) == 1
-    for who in ("next", "stranger", "troubleshooter", "official", "committee", "township", "villager"):
+    for who in ("next", "stranger", "troubleshooter", "official", "committee", "township", "other_planner", "villager"):
         with pytest.raises(NotAllowed):
             pen.read(getattr(pen.hands, who))
         with pytest.raises(NotAllowed):

@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from web.accounts import Role, set_home
+from web.menu import set_menu
 from web.planner import (  # noqa: F401 - each registers its views
     calendar,
     calls,
@@ -30,10 +31,9 @@ from web.planner import (  # noqa: F401 - each registers its views
 )
 from web.planner.room import room
 
-__all__ = ["NAVIGATION", "init_app"]
+__all__ = ["init_app"]
 
-# The menu in its order: endpoint, label. The layout shows those entries whose endpoint there is.
-NAVIGATION = [
+MENU = [
     ("planner.overview", _l("Overview")),
     ("planner.members", _l("Members")),
     ("planner.villages", _l("Villages")),
@@ -50,5 +50,4 @@ def init_app(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(room)
     set_home(app, Role.PLANNER, "planner.overview")
-    known = {rule.endpoint for rule in app.url_map.iter_rules()}
-    app.jinja_env.globals["planner_navigation"] = [entry for entry in NAVIGATION if entry[0] in known]
+    set_menu(app, Role.PLANNER, MENU)
