@@ -1,11 +1,11 @@
 """From the button to the draft: with a real runner, a real solver process, and real kills."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from solver import Assignment, Problem, Solution, audit, untruths
 from tests.roster.conftest import NEXT, TODAY, answered
 
 PATIENCE = 60
+READ = 4096
 
 
 @pytest.fixture
@@ -47,15 +48,23 @@ def solve(session, engine, office):
     return Solve()
 
 
-def wait_until(session, condition):
-    """Look at the database until it is so."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+def wait_until(session, runner, condition):
+    """Look at the database each time that the runner has written there, until it is so."""
+    session.rollback()
+    while not condition():
+        assert select.select([runner.stdout], [], [], PATIENCE)[0], "it did not happen in time"
+        assert runner.stdout.read(READ), "the runner is gone"
         session.rollback()
-        if condition():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not happen in time")
+
+
+def wait_for_the_end_of(pid):
+    """Wait until a process that is not ours has ended."""
+    try:
+        watched = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    assert select.select([watched], [], [], PATIENCE)[0], "it did not end in time"
+    os.close(watched)
 
 
 def test_a_plan_is_solved_into_a_draft_that_tells_the_truth(session, office, solve):
@@ -140,9 +149,12 @@ def test_a_cancelled_job_keeps_its_best(session, office, solve):
 RUNNER = textwrap.dedent(
     """
     import sys
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
     from rotation.roster.solving import KIND, solve_handler
     from rotation.runner import Runner
     from rotation.store import open_engine
+    event.listen(Session, "after_commit", lambda _: print("written", flush=True))
     Runner(open_engine(sys.argv[1]), {KIND: solve_handler}, int(sys.argv[2]), idle_seconds=0.1).run()
     """
 )
@@ -154,15 +166,15 @@ def process(database_url):
     started = []
 
     def start(lease=2):
-        made = subprocess.Popen([sys.executable, "-c", RUNNER, database_url, str(lease)])
+        command = [sys.executable, "-c", RUNNER, database_url, str(lease)]
+        made = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0)
         started.append(made)
         return made
 
     yield start
     for one in started:
-        if one.poll() is None:
+        with one:
             one.kill()
-        one.wait()
 
 
 def children(pid):
@@ -183,20 +195,20 @@ def is_alive(pid):
 def test_a_runner_killed_while_it_solves_is_followed_by_one_that_goes_on(session, office, solve, process):
     job = solve.ask(seconds=600)
     first = process()
-    wait_until(session, lambda: session.get_one(Job, job.id).worked > 0)
+    wait_until(session, first, lambda: session.get_one(Job, job.id).worked > 0)
     (child,) = children(first.pid)
     first.kill()
     first.wait()
-    wait_until(session, lambda: not is_alive(child))
+    wait_for_the_end_of(child)
     best = answered(office.problem())
     with writing(session):
         session.get_one(Job, job.id).answer = best.to_json()
     worked = job.worked
-    process()
-    wait_until(session, lambda: session.get_one(Job, job.id).attempt == 2 and job.worked > worked)
+    second = process()
+    wait_until(session, second, lambda: session.get_one(Job, job.id).attempt == 2 and job.worked > worked)
     with writing(session):
         jobs.cancel(session, job, "planner")
-    wait_until(session, lambda: not session.get_one(Job, job.id).waits)
+    wait_until(session, second, lambda: not session.get_one(Job, job.id).waits)
     assert job.state is State.DONE, job.error
     made = roster(session, office.district.id, job.result["roster"])
     assert (made.costs["vacancies"], made.costs["unfairness"]) <= (best.costs.vacancies, best.costs.unfairness)
@@ -207,12 +219,13 @@ def test_a_runner_killed_while_it_solves_is_followed_by_one_that_goes_on(session
 def test_a_runner_told_to_go_puts_its_job_back_and_leaves_nobody_behind(session, office, solve, process):
     job = solve.ask(seconds=600)
     runner = process(lease=30)
-    wait_until(session, lambda: session.get_one(Job, job.id).worked > 0)
+    wait_until(session, runner, lambda: session.get_one(Job, job.id).worked > 0)
     (child,) = children(runner.pid)
     runner.send_signal(signal.SIGTERM)
     assert runner.wait(PATIENCE) == 0
     assert not is_alive(child)
-    wait_until(session, lambda: session.get_one(Job, job.id).state is State.QUEUED)
+    session.rollback()
+    assert job.state is State.QUEUED
     assert rosters(session, office.district.id) == []
 
 
