@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from flask import request
 
 from tests.web.conftest import PASSWORD
 
@@ -104,6 +105,20 @@ def test_a_form_that_is_none_or_leads_elsewhere_is_forgotten(away, kept):
 def test_a_resumed_form_leads_only_to_pages_of_ours(planner):
     answer = planner.post("/planner/members/m7/activate", data={"resumed": "https://evil.example/"})
     assert answer.location == "/planner/"
+
+
+def test_a_villager_whose_form_is_too_old_sends_it_once_more_and_needs_no_login(app, client):
+    heard = []
+    app.add_url_rule("/word", view_func=lambda: heard.append(request.form["word"]) or "heard", methods=["GET", "POST"])
+    ended = client.post("/word", data={"word": "村口 <路灯>"}, headers={"Referer": "http://localhost/word"})
+    assert ended.status_code == 400
+    assert heard == []
+    assert 'name="password"' not in ended.text
+    typed = re.findall(r'<textarea name="word" hidden>\n(.*?)</textarea>', ended.text, re.DOTALL)
+    token = re.search(r'name="csrf_token" value="([^"]*)"', ended.text)[1]
+    again = {"word": unescape(typed[0]), "csrf_token": token}
+    assert client.post(re.search(r'action="(/word)"', ended.text)[1], data=again).text == "heard"
+    assert heard == ["村口 <路灯>"]
 
 
 def test_a_script_is_told_in_json_that_the_login_has_ended(away):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import abort, redirect, request, url_for
+from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -27,9 +27,11 @@ __all__ = [
     "officials_only",
     "planners_only",
     "user_here",
+    "wants_login",
 ]
 
 Guard = Callable[[], Response | None]
+_guards: set[Guard] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,13 @@ def admit(*roles: Role) -> Guard:
             abort(403)
         return None
 
+    _guards.add(guard)
     return guard
+
+
+def wants_login() -> bool:
+    """Whether the room that is asked for lets in those only who have logged in."""
+    return not _guards.isdisjoint(current_app.before_request_funcs.get(request.blueprint, ()))
 
 
 planners_only = admit(Role.PLANNER)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from rotation.errors import InvalidInput
 from rotation.store import writing
 from web.accounts import cards, opening, users
-from web.accounts.actor import actor
+from web.accounts.actor import actor, wants_login
 from web.accounts.checking import admitted, code_is_right
 from web.accounts.entering import go_on, half_way, kept_form, onward, resumable, too_late
 from web.accounts.forms import CodeForm, LoginForm, OwnPasswordForm, PinForm
@@ -80,13 +80,18 @@ def own_password() -> str | Response:
 @room.app_errorhandler(LoginEnded)
 @room.app_errorhandler(CSRFError)
 def show_ended(error: HTTPException) -> Response:
-    """A form whose login or token has ended: nothing is done, and what was typed is kept through the next login."""
+    """A form whose login or token has ended: nothing is done, and what was typed is kept through the next login.
+
+    Where no login is needed none is asked for: there it is enough to send the form once more.
+    """
     status = HTTPStatus.FORBIDDEN if isinstance(error, LoginEnded) else HTTPStatus.BAD_REQUEST
     if wants_json():
         return make_response(jsonify(error=gettext("You have been away for too long")), status)
     kept = kept_form() if request.blueprint == room.name else KeptForm.sent()
     if kept and actor():
         return make_response(resumable(kept), status)
+    if kept and request.blueprint != room.name and not wants_login():
+        return make_response(render_template("accounts/send_again.html", kept=kept), status)
     return make_response(_ask_again(kept), status)
 
 
