@@ -3,12 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from rotation.district.members import Role
-from rotation.district.offices import Level
 from rotation.district.weeks import DayKind, Week
 from web.planner.room import room
 
 ROLES = {Role.TEAM: _l("team (in a village)"), Role.TROUBLESHOOTER: _l("troubleshooter (in a zone)")}
-LEVELS = {Level.VILLAGE: _l("village"), Level.TOWNSHIP: _l("township"), Level.DISTRICT: _l("district")}
 DAY_KINDS = {DayKind.HOLIDAY: _l("day off"), DayKind.WORKDAY: _l("working day")}
 
 
@@ -16,12 +14,6 @@ DAY_KINDS = {DayKind.HOLIDAY: _l("day off"), DayKind.WORKDAY: _l("working day")}
 def role_name(value: str) -> str:
     """What a role is called."""
     return str(ROLES[Role(value)])
-
-
-@room.app_template_filter()
-def level_name(value: str) -> str:
-    """What an office's level is called."""
-    return str(LEVELS[Level(value)])
 
 
 @room.app_template_filter()

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from rotation.district.offices import Level, Office, OfficeFacts, office, offices
 from rotation.district.villages import villages
+from web.naming import LEVELS
 from web.planner import saving
-from web.planner.choices import LEVELS
 from web.planner.desk import Desk, desk
 from web.planner.forms_places import NewOfficeForm, OfficeForm
 from web.planner.room import room

@@ -1,0 +1,67 @@
+"""What the field record's words are called on a page: states, urgency, levels, roles, categories, sums of money."""
+
+from flask import Flask, current_app
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from rotation.district.offices import Level
+from rotation.record.kinds import KINDS
+from rotation.record.roles import Role
+from rotation.record.tasks import State, Urgency
+from rotation.settings import Settings
+from web.language import chosen
+
+__all__ = ["LEVELS", "ROLES", "STATES", "URGENCY", "category_name", "init_app", "yuan"]
+
+STATES = {
+    State.OPEN: _l("open"),
+    State.ASSIGNED: _l("given to the one responsible"),
+    State.UNDER_WAY: _l("under way"),
+    State.DONE: _l("done, to be confirmed"),
+    State.CONFIRMED: _l("solved and confirmed"),
+    State.REOPENED: _l("opened again"),
+    State.DECLINED: _l("declined"),
+    State.DUPLICATE: _l("joined to another task"),
+    State.ESCALATED: _l("passed up to the next level"),
+}
+URGENCY = {Urgency.NORMAL: _l("normal"), Urgency.SOON: _l("soon"), Urgency.URGENT: _l("urgent")}
+LEVELS = {Level.VILLAGE: _l("village"), Level.TOWNSHIP: _l("township"), Level.DISTRICT: _l("district")}
+ROLES = {
+    Role.SECRETARY: _l("the team"),
+    Role.TROUBLESHOOTER: _l("the troubleshooter"),
+    Role.OFFICIAL: _l("an official"),
+    Role.COMMITTEE: _l("the village committee"),
+    Role.TOWNSHIP: _l("the township's office"),
+    Role.DISTRICT: _l("the district's office"),
+    Role.PLANNER: _l("the planner"),
+    Role.VILLAGER: _l("a villager"),
+    Role.SYSTEM: _l("by itself"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the filters of this module."""
+    words = {"state_name": STATES, "urgency_name": URGENCY, "level_name": LEVELS, "acting_name": ROLES}
+    app.jinja_env.filters.update({name: known.__getitem__ for name, known in words.items()})
+    for show in (category_name, kind_name, yuan):
+        app.add_template_filter(show)
+
+
+def category_name(code: str) -> str:
+    """The name of a category as config.toml has it; the code where it is not there any more."""
+    settings: Settings = current_app.extensions["settings"]
+    category = settings.categories.get(code)
+    if category is None:
+        return code
+    return category.en if chosen() == "en" else category.zh
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of entry of the ledger says has happened."""
+    return gettext(KINDS[kind].said)
+
+
+def yuan(fen: int) -> str:
+    """A sum in yuan, with its fen where there are any: 1,200 · 1,200.50."""
+    whole, rest = divmod(fen, 100)
+    return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
