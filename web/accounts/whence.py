@@ -1,10 +1,12 @@
 """From what kind of device and roughly from where somebody asks; enough to know one's own, too little to follow one."""
 
-from ipaddress import AddressValueError, IPv4Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from flask import request
 
-__all__ = ["device", "in_wechat", "origin"]
+__all__ = ["device", "household", "in_wechat", "origin"]
+
+_HOUSEHOLD_BITS = 64  # of an IPv6 address: one who has a single one may have all within it
 
 _SYSTEMS = (  # the word in the browser's own description, in the order in which they may be trusted
     ("OpenHarmony", "HarmonyOS"), ("HarmonyOS", "HarmonyOS"), ("iPhone", "iPhone"), ("iPad", "iPad"),
@@ -27,15 +29,28 @@ def device() -> str:
 
 def origin() -> str:
     """The network that the request came from: an address without its last part."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except (AddressValueError, ValueError):
-        return ""
+    address = _address()
     if isinstance(address, IPv4Address):
         return str(address).rpartition(".")[0] + ".*"
-    return ":".join(address.exploded.split(":")[:3]) + ":*"
+    return ":".join(address.exploded.split(":")[:3]) + ":*" if address else ""
+
+
+def household() -> str:
+    """The household or office that the request came from, which may have many addresses of the newer kind."""
+    address = _address()
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, _HOUSEHOLD_BITS), strict=False))
+    return str(address or "")
 
 
 def in_wechat() -> bool:
     """Whether the page is being opened inside WeChat, whose own browser forgets who has logged in."""
     return "MicroMessenger" in request.user_agent.string
+
+
+def _address() -> IPv4Address | IPv6Address | None:
+    """None where what a proxy says is no address."""
+    try:
+        return ip_address(request.remote_addr or "")
+    except ValueError:
+        return None

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import abort, current_app, request
-from flask_limiter.util import get_remote_address
 
 from rotation.board.calendars import guesses, links
 from rotation.board.calendars.links import FeedLink
@@ -15,10 +13,10 @@ from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts import Role
 from web.accounts.users import user
+from web.accounts.whence import household
 from web.extensions import db
 
 LANGUAGES = {"zh": "zh_Hans", "zh_Hans": "zh_Hans", "zh-Hans": "zh_Hans", "en": "en"}
-A_SITE = 64  # the bits of an IPv6 address that one household or office has in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def link(token: str) -> FeedLink:
     404 where nobody was given it, 429 after too many of these, 410 where it has ended.
     """
     settings: Settings = current_app.extensions["settings"]
-    origin = _origin()
+    origin = household()
     if guesses.must_wait(db.session(), origin, settings.feeds):
         abort(HTTPStatus.TOO_MANY_REQUESTS)
     found = links.by_token(db.session(), token)
@@ -66,12 +64,6 @@ def _is_still_planner(found: FeedLink) -> bool:
     except NotFound:
         return False
     return owner.active and owner.is_a(Role.PLANNER) and owner.district_id == found.district_id
-
-
-def _origin() -> str:
-    """Where on the net a request comes from; of IPv6 the site, since one may have all addresses within it."""
-    address = ip_address(get_remote_address())
-    return str(ip_network((address, A_SITE), strict=False)) if isinstance(address, IPv6Address) else str(address)
 
 
 def district(district_id: int) -> District:

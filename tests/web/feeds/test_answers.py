@@ -178,6 +178,11 @@ def test_links_that_have_ended_are_no_guesses(site):
     assert site.get(other).status_code == 200
 
 
+@pytest.mark.parametrize("said", ["", "unknown", "10.0.0.1:80", "fe80::1%eth0", "<b>", "9" * 500])
+def test_one_whose_proxy_says_no_address_is_answered_all_the_same(site, said):
+    assert site.client.get("/feeds/g.ics", environ_base={"REMOTE_ADDR": said}).status_code == 404
+
+
 def test_one_site_of_the_newer_internet_is_one_origin(site):
     settings: Settings = site.app.extensions["settings"]
     for number in range(settings.feeds.tries + 1):
