@@ -1,8 +1,12 @@
 """What the field record's words are called on a page: states, urgency, levels, roles, categories, sums of money."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Flask, current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from rotation.district.offices import Level
 from rotation.record.kinds import KINDS
@@ -41,7 +45,12 @@ ROLES = {
 
 def init_app(app: Flask) -> None:
     """Give templates the filters of this module."""
-    words = {"state_name": STATES, "urgency_name": URGENCY, "level_name": LEVELS, "acting_name": ROLES}
+    words: dict[str, Mapping[Any, LazyString]] = {
+        "state_name": STATES,
+        "urgency_name": URGENCY,
+        "level_name": LEVELS,
+        "acting_name": ROLES,
+    }
     app.jinja_env.filters.update({name: known.__getitem__ for name, known in words.items()})
     for show in (category_name, kind_name, yuan):
         app.add_template_filter(show)
