@@ -1,7 +1,10 @@
 """One's own login: where it is open, its password, its second factor."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from rotation.errors import N_, InvalidInput, NotFound
@@ -101,31 +104,36 @@ def first_second_factor() -> str | Response:
 @limiter.limit("20 per minute", methods=["POST"])
 def new_recovery_codes() -> str | Response:
     """Ten new recovery codes, after showing a code once more; those before count no longer."""
-    user = user_here()
-    if user is None:
-        return _to_the_login()
-    form = CodeForm()
-    if form.validate_on_submit() and code_is_right(form, user):
-        with writing(db.session()) as session:
-            codes = second_factor.new_codes(session, session.get_one(User, user.id))
+
+    def make(session: Session, user: User) -> str:
+        codes = second_factor.new_codes(session, user)
         return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.me"))
-    return render_template("accounts/new_recovery_codes.html", form=form)
+
+    return _after_one_more_code("accounts/new_recovery_codes.html", make)
 
 
 @room.route("/me/second-factor/remove", methods=["GET", "POST"])
 @limiter.limit("20 per minute", methods=["POST"])
 def remove_second_factor() -> str | Response:
     """Do without a second factor, after showing its code once more."""
+
+    def remove(session: Session, user: User) -> Response:
+        second_factor.remove(session, user)
+        flash(gettext("From now on your password alone is enough."))
+        return redirect(url_for("accounts.me"))
+
+    return _after_one_more_code("accounts/remove_second_factor.html", remove)
+
+
+def _after_one_more_code(template: str, deed: Callable[[Session, User], str | Response]) -> str | Response:
     user = user_here()
     if user is None:
         return _to_the_login()
     form = CodeForm()
     if form.validate_on_submit() and code_is_right(form, user):
         with writing(db.session()) as session:
-            second_factor.remove(session, session.get_one(User, user.id))
-        flash(gettext("From now on your password alone is enough."))
-        return redirect(url_for("accounts.me"))
-    return render_template("accounts/remove_second_factor.html", form=form)
+            return deed(session, session.get_one(User, user.id))
+    return render_template(template, form=form)
 
 
 def _mine() -> User:
