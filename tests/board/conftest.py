@@ -6,6 +6,9 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.store import open_engine, writing
 from tests.board.sheets_made import Desk
+from tests.record.field_made import field
+
+__all__ = ["desk", "desk_on_both", "field"]
 
 
 @pytest.fixture
