@@ -24,6 +24,7 @@ from web.planner import (  # noqa: F401 - each registers its views
     publishing,
     refusals,
     rosters,
+    statistics,
     village_weeks,
     villages,
     years,
@@ -42,6 +43,7 @@ MENU = [
     ("planner.imports", _l("Spreadsheets")),
     ("planner.rosters", _l("Rosters")),
     ("planner.calls", _l("Call list")),
+    ("planner.statistics", _l("Statistics")),
     ("keys.cards", _l("Cards and logins")),
 ]
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from web.public import views
+from web.public import statistics, views  # noqa: F401 - each registers its views
 
 __all__ = ["init_app"]
 
@@ -10,3 +10,4 @@ __all__ = ["init_app"]
 def init_app(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(views.room)
+    fresh.init_app(app)

@@ -1,0 +1,149 @@
+"""Pages of statistics, for the public and for planners: what is asked for, counted, laid in tables and drawn."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pygal
+from flask import current_app, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from rotation.board import statistics
+from rotation.board.counts import Counts, whole
+from rotation.board.statistics import By, Scope
+from rotation.district.villages import District, Village, villages
+from rotation.district.weeks import Week, this_week
+from rotation.errors import N_, InvalidInput
+from rotation.settings import Settings
+from web.charts import inline, look, marks
+from web.dates import local_name, short_day
+from web.naming import category_name
+
+__all__ = ["Row", "statistics_page"]
+
+LAST_WEEKS = (12, 52)
+YEARS_BACK = 3
+_MOST_ROWS = 60
+_LINE, _AROUND = 46, 60  # pixels of a bar, and around them all
+LISTS = {"heard": _l("heard from villagers"), "found": _l("seen by officials")}
+TASKS = {  # by whose word tasks are solved, and what is still to do
+    "by_villager": _l("confirmed by a villager"),
+    "by_committee": _l("confirmed by the committee"),
+    "by_team": _l("confirmed by the team"),
+    "said_done": _l("done, says the one responsible"),
+    "to_do": _l("still to do"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One week, village or category: what it is called, and what was counted."""
+
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for, each as it stands there."""
+
+    by: By
+    period: str
+    village: str
+    category: str
+
+
+def statistics_page(session: Session, district: District) -> dict[str, object]:
+    """What the page of a district's statistics shows; InvalidInput where the address asks for what there is not."""
+    settings: Settings = current_app.extensions["settings"]
+    places = villages(session, district.id)
+    asked = _asked(settings, places)
+    first, last = _weeks(asked.period)
+    village = next((one.id for one in places if one.code == asked.village), None)
+    scope = Scope(district.id, first, last, village, asked.category)
+    rows = list(_rows(statistics.counted(session, scope, asked.by), asked.by, places, settings))
+    escaped = statistics.escaped(session, scope)
+    return {
+        "district": district,
+        "asked": asked,
+        "periods": {code: _period_name(code) for code in _periods()},
+        "villages": places,
+        "categories": settings.categories,
+        "weeks": (first, last),
+        "rows": rows,
+        "all": whole(row.counts for row in rows),
+        "escaped": list(_rows(escaped, By.CATEGORY, places, settings)),
+        "charts": _charts(rows),
+        "series": {"lists": LISTS, "tasks": TASKS},
+    }
+
+
+def _asked(settings: Settings, places: list[Village]) -> Asked:
+    """The choices in the address: the last twelve weeks by week, unless it says otherwise."""
+    return Asked(
+        By(_chosen("by", list(By), By.WEEK)),
+        _chosen("period", _periods(), str(LAST_WEEKS[0])),
+        _chosen("village", ["", *(one.code for one in places)], ""),
+        _chosen("category", ["", *settings.categories], ""),
+    )
+
+
+def _chosen(name: str, offered: list[str], unless: str) -> str:
+    given = request.args.get(name, unless)
+    if given not in offered:
+        raise InvalidInput(N_("The address asks for something that there is not. Choose from the lists of the page."))
+    return given
+
+
+def _periods() -> list[str]:
+    year = this_week().sunday.year
+    return [*map(str, LAST_WEEKS), *(str(year - back) for back in range(YEARS_BACK))]
+
+
+def _period_name(code: str) -> str:
+    return _("the last %(number)s weeks", number=code) if int(code) in LAST_WEEKS else _("the year %(year)s", year=code)
+
+
+def _weeks(period: str) -> tuple[Week, Week]:
+    """The first and the last week: this one and those before it, or those of an ISO year."""
+    if int(period) in LAST_WEEKS:
+        return this_week() + (1 - int(period)), this_week()
+    return Week.parse(f"{period}-W01"), Week.parse(f"{int(period) + 1}-W01") + -1
+
+
+def _rows(found: dict[str, Counts], by: By, places: list[Village], settings: Settings) -> Iterator[Row]:
+    """What was counted, in the order of weeks, of villages, or of the categories in config.toml."""
+    names = {one.code: local_name(one) for one in places}
+    order = {By.WEEK: sorted(found), By.VILLAGE: [*names], By.CATEGORY: [*settings.categories]}[by]
+    for key in [*(one for one in order if one in found), *sorted(found.keys() - set(order))]:
+        if by is By.WEEK:
+            yield Row(short_day(Week.parse(key).monday), found[key])
+        else:
+            yield Row(names.get(key, key) if by is By.VILLAGE else category_name(key), found[key])
+
+
+def _charts(rows: list[Row]) -> dict[str, Markup]:
+    """What was heard and seen, and by whose word tasks are solved; none where there are too many rows to be drawn."""
+    if not rows or len(rows) > _MOST_ROWS:
+        return {}
+    heard, tasks = (_numbers(rows, series) for series in (LISTS, TASKS))
+    together = [sum(row) for row in zip(*tasks, strict=True)]
+    return {
+        "lists": _drawn(pygal.HorizontalBar, rows, heard, max(map(max, heard)), _("Heard, and seen by officials")),
+        "tasks": _drawn(pygal.HorizontalStackedBar, rows, tasks, max(together), _("Tasks, by whose word")),
+    }
+
+
+def _numbers(rows: list[Row], series: Iterable[str]) -> list[list[int]]:
+    """Each series from the last row to the first: bars are drawn upwards."""
+    return [[getattr(row.counts, name) for row in reversed(rows)] for name in series]
+
+
+def _drawn(kind: type[pygal.Graph], rows: list[Row], numbers: list[list[int]], most: int, label: str) -> Markup:
+    names = [row.name for row in reversed(rows)]
+    chart = kind(**look(x_labels=names, y_labels=marks(most), height=_AROUND + _LINE * len(rows)))
+    for series in numbers:
+        chart.add("", series)
+    return inline(chart, label)
