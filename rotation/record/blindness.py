@@ -73,14 +73,33 @@ def day_seen(
     """
     moment = at or now()
     seen = sight(session, settings, village, day, moment)
-    hears = in_team(session, hand, village, Week.of(day)) or in_team(session, hand, village, week_of(moment))
+    own = _own_sides(session, hand, village, day, moment)
+    return DaySeen(
+        seen,
+        items(session, Complaint, village, day) if seen.is_open or Side.VILLAGERS in own else None,
+        items(session, Finding, village, day) if seen.is_open or Side.OFFICIALS in own else None,
+    )
+
+
+def require_seen(
+    session: Session, settings: Settings, hand: Hand, item: Complaint | Finding, at: datetime | None = None
+) -> None:
+    """NotAllowed where an item stands in a list that this person does not see, or does not see yet."""
+    moment, village = at or now(), session.get_one(Village, item.village_id)
+    side = Side.VILLAGERS if isinstance(item, Complaint) else Side.OFFICIALS
+    if side in _own_sides(session, hand, village, item.day, moment):
+        return
+    seen = sight(session, settings, village, item.day, moment)
+    if not seen.is_open:
+        raise NotAllowed(N_("Both lists open at %(time)s, or once both are closed."), time=f"{seen.opens_at:%H:%M}")
+
+
+def _own_sides(session: Session, hand: Hand, village: Village, day: date, at: datetime) -> frozenset[Side]:
+    """Whose list is a person's own on a day; NotAllowed for those who see neither, ever."""
+    hears = in_team(session, hand, village, Week.of(day)) or in_team(session, hand, village, week_of(at))
     inspecting = inspects(session, hand, village)
     if not (hears or inspecting or in_committee(session, hand, village) or hand.plans(village.district_id)):
         raise NotAllowed(
             N_("Only the team, the officials and the committee of %(village)s see this."), village=village.name
         )
-    return DaySeen(
-        seen,
-        items(session, Complaint, village, day) if hears or seen.is_open else None,
-        items(session, Finding, village, day) if inspecting or seen.is_open else None,
-    )
+    return frozenset(side for side, own in ((Side.VILLAGERS, hears), (Side.OFFICIALS, inspecting)) if own)

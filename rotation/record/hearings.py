@@ -109,13 +109,27 @@ def _write_down(
     fill(row, session, settings, heard, hand, at)
     give_number(session, row, "c", village)
     if heard.slip:
-        use(session, heard.slip, f"hearing-{village.code}-{hearing.day}")
-        row.slip = heard.slip.mark
+        _lead_to(session, heard.slip, row, village)
     session.add(row)
     session.flush()
     if heard.contact:
         _keep_contact(session, row, heard.contact)
     return row
+
+
+def give_slip(session: Session, hand: Hand, complaint: Complaint, slip: Slip, at: datetime | None = None) -> None:
+    """Let another slip lead its teller back to a complaint; the one before, if there was one, leads there no more."""
+    village = session.get_one(Village, complaint.village_id)
+    require_team(session, hand, village, Week.of(complaint.day))
+    require_unfinished(complaint.day, at or now())
+    session.refresh(complaint, with_for_update=True)
+    _lead_to(session, slip, complaint, village)
+    session.flush()
+
+
+def _lead_to(session: Session, slip: Slip, complaint: Complaint, village: Village) -> None:
+    use(session, slip, f"hearing-{village.code}-{complaint.day}")
+    complaint.slip = slip.mark
 
 
 def _keep_contact(session: Session, complaint: Complaint, contact: Contact) -> None:

@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from rotation.errors import N_, NotFound
 from rotation.record.items import DayList, Item
 from rotation.store import Base
 
@@ -60,3 +61,12 @@ class Finding(Item, Base):
 
     obstacles: Mapped[list[Any]] = mapped_column(default=list)
     obstacle: Mapped[str | None] = mapped_column(String(64))
+
+
+def item_of(session: Session, code: str) -> Complaint | Finding:
+    """The complaint or finding of that code."""
+    kind: type[Complaint | Finding] = Complaint if code.startswith("c-") else Finding
+    found = session.scalar(select(kind).where(kind.code == code))
+    if found is None:
+        raise NotFound(N_("There is no complaint or finding “%(code)s”."), code=code)
+    return found

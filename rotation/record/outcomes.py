@@ -37,14 +37,27 @@ class Undecided:
     findings: list[Finding]
 
 
-def make_task(session: Session, settings: Settings, hand: Hand, item: Item, at: datetime | None = None) -> Task:
-    """Make it a task of its own. Before the two lists are open only what is urgent can be, and is not blind then."""
+def make_task(  # noqa: PLR0913 - what a task is about
+    session: Session,
+    settings: Settings,
+    hand: Hand,
+    item: Item,
+    at: datetime | None = None,
+    *,
+    urgency: Urgency | None = None,
+    pressing: bool | None = None,
+) -> Task:
+    """Make it a task of its own, as urgent as it was written down, and pressing if it is urgent, unless said otherwise.
+
+    Before the two lists are open only what was written down as urgent can be, and is not blind then.
+    """
     moment = at or now()
     village = _held(session, hand, item, moment)
     _require_open_or_urgent(session, settings, village, item, moment)
-    urgent = item.urgency is Urgency.URGENT
+    how_soon = urgency or item.urgency
+    at_once = how_soon is Urgency.URGENT if pressing is None else pressing
     task = open_task(
-        session, settings, village, hand, category=item.category, urgency=item.urgency, pressing=urgent, at=moment
+        session, settings, village, hand, category=item.category, urgency=how_soon, pressing=at_once, at=moment
     )
     _belongs_to(session, hand, item, task, Outcome.TASK, moment)
     return task

@@ -1,0 +1,73 @@
+"""A member's own terms as published: when, where, and with whom; how to reach the partners while that may be known."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rotation.district.members import Member
+from rotation.district.villages import Village, Zone, villages, zones
+from rotation.district.weeks import Week
+from rotation.roster.rosters import Line, Term, lines, published
+
+REACHABLE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Somebody who serves beside a member; `phone` is empty outside of the days around the term."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTerm:
+    """One term: its week, the village or zone, and the partners by their numbers."""
+
+    week: Week
+    place: Village | Zone
+    partners: tuple[Partner, ...]
+
+    @property
+    def in_a_village(self) -> bool:
+        """Whether it is a secretary's term; a troubleshooter serves in a zone."""
+        return isinstance(self.place, Village)
+
+
+def own_terms(session: Session, district_id: int, code: str, since: Week, today: date) -> list[OwnTerm]:
+    """A member's published terms from a week on, in order."""
+    roster = published(session, district_id)
+    mine = lines(session, roster, Term.member == code, Term.week >= since) if roster else []
+    if roster is None or not mine:
+        return []
+    weeks = sorted({line.week for line in mine})
+    teams: dict[tuple[Week, str], list[str]] = defaultdict(list)
+    for line in lines(session, roster, Term.week.in_(weeks), Term.place.in_(sorted({line.place for line in mine}))):
+        teams[line.week, line.place].append(line.member)
+    people = _members(session, {member for team in teams.values() for member in team})
+    places = _places(session, district_id)
+    return [
+        OwnTerm(line.week, places[line.place], _partners(line, teams[line.week, line.place], people, today))
+        for line in mine
+    ]
+
+
+def _partners(mine: Line, team: list[str], people: dict[str, Member], today: date) -> tuple[Partner, ...]:
+    reachable = mine.week.monday - REACHABLE <= today <= mine.week.sunday + REACHABLE
+    others = (people[code] for code in sorted(team) if code != mine.member)
+    return tuple(Partner(one.name, one.phone if reachable else "") for one in others)
+
+
+def _members(session: Session, codes: set[str]) -> dict[str, Member]:
+    return {row.code: row for row in session.scalars(select(Member).where(Member.code.in_(sorted(codes))))}
+
+
+def _places(session: Session, district_id: int) -> dict[str, Village | Zone]:
+    rows: list[Village | Zone] = [
+        *villages(session, district_id, inactive=True),
+        *zones(session, district_id, inactive=True),
+    ]
+    return {row.code: row for row in rows}
