@@ -4,7 +4,6 @@ from rotation.district.members import Member
 from rotation.district.villages import district
 from rotation.store import writing
 from web.accounts import card_rows, cards, words
-from web.accounts.models import Card
 from web.extensions import db
 
 PIN = "258036"
@@ -59,4 +58,6 @@ def type_pin(client, pin=PIN, onward=""):
     return client.post("/card/pin" + onward, data={"pin": pin}, headers={"User-Agent": PHONE})
 
 
-__all__ = ["PHONE", "PIN", "Card", "add_member", "card_with", "in_use", "print_for", "scan", "switch_off", "type_pin"]
+def state(app, secret):
+    """What has become of the card with this secret."""
+    return card_with(app, secret, lambda _session, card: cards.state_of(card))

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.core import _default_config
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from rotation import settings as settings_module
 from rotation import store
@@ -23,6 +25,25 @@ from web.accounts.users import add_user, user
 from web.extensions import db, limiter
 
 PASSWORD = "right horse battery"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_sites() -> Iterator[None]:
+    """Hashes cost little, and the addresses of one site serve the next: a test has a site of its own."""
+    cheap = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
+    compiled: dict[tuple[object, ...], object] = {}
+    compile_builder = Rule._compile_builder
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> object:  # noqa: FBT001, FBT002 - as in werkzeug
+        key = (rule.rule, repr(rule.defaults), rule.subdomain, rule.host, append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(_default_config, "PASSWORD_HASH_PASSLIB_OPTIONS", cheap)
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        yield
 
 
 def site_in(instance: Path) -> Settings:

@@ -7,6 +7,8 @@ import stat
 from dataclasses import replace
 
 import pytest
+from flask_security.core import _default_config
+from flask_security.utils import hash_password
 
 from rotation.errors import SettingsError
 from web import create_app
@@ -81,3 +83,9 @@ def test_broken_secrets_stop_the_start_and_are_never_replaced(tmp_path, text):
 def test_secrets_are_json_that_a_backup_can_hold(tmp_path):
     keys(tmp_path)
     assert set(json.loads((tmp_path / "secrets.json").read_text())) == {"session", "passwords"}
+
+
+def test_passwords_are_hashed_so_that_guessing_is_dear(app, monkeypatch):
+    monkeypatch.setitem(_default_config, "PASSWORD_HASH_PASSLIB_OPTIONS", {})  # other tests have it cheap
+    with create_app(app.extensions["settings"]).app_context():
+        assert hash_password("right horse battery").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
