@@ -10,4 +10,3 @@ __all__ = ["init_app"]
 def init_app(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(views.room)
-    fresh.init_app(app)
