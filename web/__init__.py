@@ -13,6 +13,7 @@ from rotation.settings import Settings
 from web import accounts, assets, dates, errors, feeds, language, menu, naming, planner, public, security
 from web.extensions import babel, csrf, db, limiter
 from web.keys import Keys, keys
+from web.public import fresh
 
 __all__ = ["create_app"]
 
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _trust_proxies(app, settings.site.trusted_proxies)
     _prepare_templates(app)
     _prepare_store(app)
+    fresh.init_app(app)  # before limits and logins: a page that is at hand needs neither
     csrf.init_app(app)
     limiter.init_app(app)
     language.init_app(app)

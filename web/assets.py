@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 _MARK_LENGTH = 10
+ASK_EACH_TIME = "private, no-cache"
 
 
 def init_app(app: Flask) -> None:
@@ -32,6 +33,6 @@ def keep(response: Response) -> Response:
     if request.endpoint == "static" and request.args.get("v") and response.status_code < 400:  # noqa: PLR2004 - errors
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     elif request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
         response.vary.add("Cookie")
     return response

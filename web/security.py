@@ -6,7 +6,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_ALWAYS = {
+ALWAYS = {
+    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -24,8 +25,7 @@ def init_app(app: Flask) -> None:
 
 def add_headers(response: Response) -> Response:
     """The headers of every answer."""
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers.update(_ALWAYS)
+    response.headers.update(ALWAYS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS_SECONDS}"
     return response

@@ -7,6 +7,7 @@ from rotation.district.villages import district as district_of
 from rotation.district.weeks import this_week
 from web.extensions import db
 from web.public import showing
+from web.public.fresh import fresh
 from web.public.health import health
 
 room = Blueprint("public", __name__)
@@ -23,6 +24,7 @@ def compare_with_what_is_known(response: Response) -> Response:
 
 
 @room.get("/")
+@fresh(kept=True)
 def home() -> str:
     """The one district's villages this week; where there are several districts, their list."""
     districts = showing.districts(db.session())
@@ -32,12 +34,14 @@ def home() -> str:
 
 
 @room.get("/districts/<code>")
+@fresh(kept=True)
 def district(code: str) -> str:
     """A district's villages this week."""
     return _district_page(district_of(db.session(), code))
 
 
 @room.get("/villages/<code>")
+@fresh(kept=True)
 def village(code: str) -> str:
     """Who serves in a village this week and next, when and where they hear people, and how to reach the committee."""
     shown = showing.village_page(db.session(), code, this_week())
