@@ -1,5 +1,6 @@
 """Pages of statistics, for the public and for planners: what is asked for, counted, laid in tables and drawn."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ __all__ = ["Row", "statistics_page"]
 LAST_WEEKS = (12, 52)
 YEARS_BACK = 3
 _MOST_ROWS = 60
-_LINE, _AROUND = 46, 60  # pixels of a bar, and around them all
+_LINE, _AROUND, _WIDER = 46, 60, 9  # pixels of a bar, around them all, and by which a Chinese character is wider
 LISTS = {"heard": _l("heard from villagers"), "found": _l("seen by officials")}
 TASKS = {  # by whose word tasks are solved, and what is still to do
     "by_villager": _l("confirmed by a villager"),
@@ -143,7 +144,13 @@ def _numbers(rows: list[Row], series: Iterable[str]) -> list[list[int]]:
 
 def _drawn(kind: type[pygal.Graph], rows: list[Row], numbers: list[list[int]], most: int, label: str) -> Markup:
     names = [row.name for row in reversed(rows)]
-    chart = kind(**look(x_labels=names, y_labels=marks(most), height=_AROUND + _LINE * len(rows)))
+    size = {"height": _AROUND + _LINE * len(rows), "margin_left": 10 + _WIDER * max(map(_wide_signs, names))}
+    chart = kind(**look(x_labels=names, y_labels=marks(most), **size))
     for series in numbers:
         chart.add("", series)
     return inline(chart, label)
+
+
+def _wide_signs(name: str) -> int:
+    """How many characters of a name are Chinese, for which pygal leaves too little room."""
+    return sum(unicodedata.east_asian_width(sign) in "WF" for sign in name)

@@ -6,7 +6,7 @@ neither side learns from the counts what the other one has written down.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -49,6 +49,8 @@ class Scope:
     category: str = ""
 
 
+_CONFIRMED = "confirmed"
+_WHOSE = ("committee", "team", "villager")
 Columns = Mapping[str, ColumnElement[int]]
 Query = Select[Any]
 
@@ -72,7 +74,7 @@ def _on_postgresql(function: day_there, compiler: SQLCompiler, **how: Any) -> st
 
 def counted(session: Session, scope: Scope, by: By, today: date | None = None) -> dict[str, Counts]:
     """The counts by week (as 2026-W03), village or category (by their codes); where nothing was, there is no key."""
-    return _sums(session, scope, by, today or weeks.today(), (_heard, _found, _tasks, _confirmed, _asked, _judged))
+    return _sums(session, scope, by, today or weeks.today(), (_heard, _found, _tasks, _asked, _judged))
 
 
 def escaped(session: Session, scope: Scope, today: date | None = None) -> dict[str, Counts]:
@@ -82,40 +84,43 @@ def escaped(session: Session, scope: Scope, today: date | None = None) -> dict[s
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some of the counts: over which rows, by which day and category, and what is summed up."""
+    """Some of the counts: over which rows, by which day, village and category, and what is summed up."""
 
     query: Query
     day: ColumnElement[date] | InstrumentedAttribute[date]
+    village_id: InstrumentedAttribute[int]
     category: InstrumentedAttribute[str]
     columns: Columns
 
 
 def _sums(
-    session: Session, scope: Scope, by: By, today: date, parts: tuple[Callable[[Scope, date], Iterator[_Part]], ...]
+    session: Session, scope: Scope, by: By, today: date, parts: tuple[Callable[[Scope, date], _Part], ...]
 ) -> dict[str, Counts]:
-    found: dict[str, Counts] = defaultdict(Counts)
-    for part in (one for make in parts for one in make(scope, today)):
-        key = {By.WEEK: part.day, By.VILLAGE: Village.code, By.CATEGORY: part.category}[by]
-        query = part.query.where(Village.district_id == scope.district_id, *_narrowed(scope, part)).group_by(key)
+    found: dict[Any, Counts] = defaultdict(Counts)
+    for part in (make(scope, today) for make in parts):
+        key = {By.WEEK: part.day, By.VILLAGE: part.village_id, By.CATEGORY: part.category}[by]
+        query = part.query.where(*_narrowed(scope, part)).group_by(key)
         for value, *numbers in session.execute(query.add_columns(key, *part.columns.values())):
             said = dict(zip(part.columns, numbers, strict=True))
-            found[str(Week.of(value)) if by is By.WEEK else value] += Counts(**said)
-    return dict(found)
+            found[Week.of(value) if by is By.WEEK else value] += Counts(**said)
+    codes = _codes(session, found) if by is By.VILLAGE else {}
+    return {str(codes.get(key, key)): counts for key, counts in found.items()}
+
+
+def _codes(session: Session, keys: Collection[int]) -> dict[int, str]:
+    query = select(Village.id, Village.code).where(Village.id.in_(list(keys)))
+    return {key: code for key, code in session.execute(query)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def _narrowed(scope: Scope, part: _Part) -> Iterator[ColumnElement[bool]]:
     if scope.village_id is not None:
-        yield Village.id == scope.village_id
+        yield part.village_id == scope.village_id
     if scope.category:
         yield part.category == scope.category
 
 
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
-
-
-def _days(scope: Scope, day: InstrumentedAttribute[date], today: date) -> ColumnElement[bool]:
-    return and_(day.between(scope.first.monday, scope.last.sunday), day < today)
 
 
 def _moments(scope: Scope, at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
@@ -125,36 +130,44 @@ def _moments(scope: Scope, at: InstrumentedAttribute[datetime]) -> ColumnElement
     return and_(at >= begin, at < end)
 
 
-def _heard(scope: Scope, today: date) -> Iterator[_Part]:
+def _heard(scope: Scope, today: date) -> _Part:
     linked = exists().where(Link.complaint_id == Complaint.id)
     compared = or_(_gone_through(Complaint), linked)
-    query = select().select_from(Complaint).join(Village, Village.id == Complaint.village_id)
     columns = {
         "heard": func.count(),
         "heard_compared": _number(compared),
         "only_villagers": _number(and_(compared, ~linked)),
     }
-    yield _Part(query.where(_days(scope, Complaint.day, today)), Complaint.day, Complaint.category, columns)
+    return _of_lists(scope, Complaint, columns, today)
 
 
-def _found(scope: Scope, today: date) -> Iterator[_Part]:
+def _found(scope: Scope, today: date) -> _Part:
     linked = exists().where(Link.finding_id == Finding.id)
     compared = or_(_gone_through(Finding), linked)
-    query = select().select_from(Finding).join(Village, Village.id == Finding.village_id)
     columns = {
         "found": func.count(),
         "found_compared": _number(compared),
         "only_officials": _number(and_(compared, ~linked)),
     }
-    yield _Part(query.where(_days(scope, Finding.day, today)), Finding.day, Finding.category, columns)
+    return _of_lists(scope, Finding, columns, today)
 
 
 def _gone_through(kind: type[Complaint | Finding]) -> ColumnElement[bool]:
     return exists().where(FirstPass.village_id == kind.village_id, FirstPass.day == kind.day)
 
 
-def _tasks(scope: Scope, today: date) -> Iterator[_Part]:
-    is_to_do = Task.state.in_(TO_DO)
+def _of_lists(scope: Scope, kind: type[Complaint | Finding], columns: Columns, today: date) -> _Part:
+    here = kind.village_id.in_(select(Village.id).where(Village.district_id == scope.district_id))
+    in_time = and_(kind.day.between(scope.first.monday, scope.last.sunday), kind.day < today)
+    return _Part(select().select_from(kind).where(here, in_time), kind.day, kind.village_id, kind.category, columns)
+
+
+def _tasks(scope: Scope, today: date) -> _Part:
+    """Tasks, and by whose word: it stands in the entry that confirmed one, which mostly is its last."""
+    last, before = aliased(Entry), aliased(Entry)
+    earlier = select(before.payload).where(before.task == Task.number, before.kind == _CONFIRMED)
+    word = func.coalesce(last.payload, earlier.limit(1).scalar_subquery())
+    is_to_do, is_confirmed = Task.state.in_(TO_DO), Task.state == State.CONFIRMED
     columns = {
         "begun": func.count(),
         "to_do": _number(is_to_do),
@@ -162,29 +175,15 @@ def _tasks(scope: Scope, today: date) -> Iterator[_Part]:
         "said_done": _number(Task.state == State.DONE),
         "declined": _number(Task.state == State.DECLINED),
         "joined": _number(Task.state == State.DUPLICATE),
+        **{f"by_{one}": _number(and_(is_confirmed, word.like(f'%"whose":"{one}"%'))) for one in _WHOSE},
     }
-    query = select().select_from(Task).join(Village, Village.id == Task.village_id)
-    yield _Part(query.where(_moments(scope, Task.opened_at)), day_there(Task.opened_at), Task.category, columns)
+    at_last = and_(is_confirmed, last.number == Task.last_entry, last.kind == _CONFIRMED)
+    query = select().select_from(Task).outerjoin(last, at_last).where(Task.district_id == scope.district_id)
+    query = query.where(_moments(scope, Task.opened_at))
+    return _Part(query, day_there(Task.opened_at), Task.village_id, Task.category, columns)
 
 
-def _confirmed(scope: Scope, today: date) -> Iterator[_Part]:  # noqa: ARG001 - a part like the others
-    """By whose word: it stands in the entry that confirmed it, which mostly is the task's last one."""
-    columns = {f"by_{whose}": _number(_says(whose)) for whose in ("committee", "team", "villager")}
-    tasks = select().select_from(Task).join(Village, Village.id == Task.village_id)
-    tasks = tasks.where(Task.state == State.CONFIRMED, _moments(scope, Task.opened_at))
-    last = aliased(Entry)
-    at_last = tasks.join(Entry, and_(Entry.number == Task.last_entry, Entry.kind == "confirmed"))
-    more_followed = ~exists().where(last.number == Task.last_entry, last.kind == "confirmed")
-    before = tasks.join(Entry, and_(Entry.task == Task.number, Entry.kind == "confirmed")).where(more_followed)
-    for query in (at_last, before):
-        yield _Part(query, day_there(Task.opened_at), Task.category, columns)
-
-
-def _says(whose: str) -> ColumnElement[bool]:
-    return Entry.payload.contains(f'"whose":"{whose}"')
-
-
-def _asked(scope: Scope, today: date) -> Iterator[_Part]:
+def _asked(scope: Scope, today: date) -> _Part:
     in_time = func.coalesce(day_there(FollowUp.answered_at) <= FollowUp.answer_by, False)
     not_due = and_(FollowUp.answered_at.is_(None), FollowUp.answer_by >= today)
     columns = {
@@ -192,10 +191,10 @@ def _asked(scope: Scope, today: date) -> Iterator[_Part]:
         "late": _number(and_(~in_time, ~not_due)),
         "not_due": _number(not_due),
     }
-    yield _of_tasks(scope, FollowUp, columns)
+    return _of_voices(scope, FollowUp, columns)
 
 
-def _judged(scope: Scope, today: date) -> Iterator[_Part]:  # noqa: ARG001 - a part like the others
+def _judged(scope: Scope, today: date) -> _Part:  # noqa: ARG001 - a part like the others
     counts = or_(Verdict.with_code, Verdict.spoken)
     columns = {
         **{solved.value: _number(and_(counts, Verdict.solved == solved)) for solved in Solved},
@@ -203,10 +202,11 @@ def _judged(scope: Scope, today: date) -> Iterator[_Part]:  # noqa: ARG001 - a p
         **{f"content_{number}": _number(and_(counts, Verdict.content == number)) for number in range(1, 6)},
         "content_without_code": _number(and_(~counts, Verdict.content.is_not(None))),
     }
-    yield _of_tasks(scope, Verdict, columns)
+    return _of_voices(scope, Verdict, columns)
 
 
-def _of_tasks(scope: Scope, kind: type[FollowUp | Verdict], columns: Columns) -> _Part:
+def _of_voices(scope: Scope, kind: type[FollowUp | Verdict], columns: Columns) -> _Part:
     query = select().select_from(kind).join(Task, Task.number == kind.task)
-    query = query.join(Village, Village.id == Task.village_id).where(_moments(scope, kind.at))
-    return _Part(query, day_there(kind.at), Task.category, columns)
+    query = query.where(Task.district_id + 0 == scope.district_id)  # + 0: else SQLite goes through every task first
+    query = query.where(_moments(scope, kind.at))
+    return _Part(query, day_there(kind.at), Task.village_id, Task.category, columns)
