@@ -1,7 +1,7 @@
 """Every table of the programme: importing this makes `Base.metadata` whole."""
 
-from rotation import jobs
-from rotation.board import uploads
+from rotation import channels, jobs, notices
+from rotation.board import bulletin, uploads
 from rotation.board.calendars import facts, guesses, links, marks
 from rotation.district import leave, members, offices, training, villages, weeks
 from rotation.record import (
@@ -9,6 +9,8 @@ from rotation.record import (
     diaries,
     diary_overview,
     follow_ups,
+    handing,
+    handovers,
     ledger,
     lists,
     offers,
@@ -23,17 +25,21 @@ from rotation.record import (
     verdicts,
     voices,
 )
-from rotation.roster import knowing, rosters
+from rotation.roster import knowing, openings, rosters, swaps
 from rotation.store import Base
 
 __all__ = [
     "Base",
+    "bulletin",
+    "channels",
     "correspondence",
     "diaries",
     "diary_overview",
     "facts",
     "follow_ups",
     "guesses",
+    "handing",
+    "handovers",
     "jobs",
     "knowing",
     "leave",
@@ -42,14 +48,17 @@ __all__ = [
     "lists",
     "marks",
     "members",
+    "notices",
     "offers",
     "offices",
+    "openings",
     "receiving",
     "rosters",
     "sealing",
     "searching",
     "slips",
     "suggesting",
+    "swaps",
     "task_texts",
     "tasks",
     "training",

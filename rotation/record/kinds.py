@@ -30,7 +30,7 @@ KINDS = {
     # tasks
     "opened": _kind(N_("opened"), "state", "category", "level", "urgency", "pressing", "deadline", *HOLDER),
     "assigned": _kind(N_("given to the one responsible"), "state", "level", "reason", *HOLDER),
-    "taken": _kind(N_("taken by the troubleshooter"), "state", "reason", *HOLDER),
+    "taken": _kind(N_("taken by the troubleshooter"), "state", "level", "reason", *HOLDER),
     "begun": _kind(N_("under way"), "state"),
     "reported": _kind(N_("progress reported"), "text"),
     "finished": _kind(N_("done, says the one responsible"), "state", "text"),
@@ -39,7 +39,7 @@ KINDS = {
     "declined": _kind(N_("declined"), "state", "reason"),
     "joined": _kind(N_("the same as another task"), "state", "same_as"),
     "escalated": _kind(N_("passed up to the next level"), "state", "level", "deadline", "why", "reason", *HOLDER),
-    "passed": _kind(N_("responsibility passed on"), "why", *HOLDER),
+    "passed": _kind(N_("responsibility passed on"), "why", "level", *HOLDER),
     "marked": _kind(N_("marked as pressing, or no longer"), "pressing", "reason"),
     "linked": _kind(N_("a complaint or a finding belongs to it"), "item"),
     # what villagers say about it, themselves or by word of mouth
@@ -53,6 +53,9 @@ KINDS = {
     "judged": _kind(N_("a villager's verdict"), "solved", "content", "spoken", "with_code", "look_by"),
     "looked": _kind(N_("the team has looked at what was said to be unsolved"), "verdict"),
     "noted": _kind(N_("a secretary's paragraph for the board"), "text", "day"),
+    # from one team to the next: `texts` are promises for the board, `note` is what was written or read
+    "handed": _kind(N_("a handover note written"), "week", "note", "texts", "tasks"),
+    "signed": _kind(N_("a handover signed by the next team"), "week", "note"),
     # money, in fen
     "asked": _kind(N_("money asked for"), "fen", "reason", "asked_level"),
     "granted": _kind(N_("money granted"), "fen", "reason"),

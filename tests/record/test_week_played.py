@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from rotation.district.weeks import Week
 from rotation.record import (
     acts,
     correspondence,
     diaries,
     follow_ups,
+    handing,
+    handovers,
     offers,
     outcomes,
     slips,
@@ -92,5 +95,10 @@ def test_a_whole_week_leaves_a_ledger_that_verifies(session, week):
         task_texts.withdraw(session, task, hands.committee, [asked.words], why=task_texts.Why.PRIVATE, at=week.at(6))
         task_texts.erase_account(session, hands.planner, hands.lead.account, at=week.at(6))
         task_texts.erase(session, hands.planner, [offer.name], why=task_texts.Why.ASKED, at=week.at(6))
+    with writing(session):
+        note = handovers.Note("路灯修好了。", (handovers.Promise("下周清沟渠"),))
+        handovers.write(session, hands.lead, week.v1, Week.of(week.monday), note, week.at(6))
+        handovers.write(session, hands.lead, week.v1, Week.of(week.monday), handovers.Note("完。"), week.at(6, 9))
+        handing.sign(session, hands.next, week.v1, Week.of(week.monday), week.at(7))
     assert verify(session).faults == []
     assert len(outcomes.undecided(session, week.v1, week.monday).complaints) == 2
