@@ -3,8 +3,12 @@
 SQLite has a full-text table (FTS5), PostgreSQL one with a tsvector and its index (GIN); triggers keep them in step
 with the rows of `searchable`. They are made from these rows alone, and made anew after every step: no step and no
 backup needs to know them.
+
+FTS5 only marks what is deleted, and goes on keeping the words; from 3.42 on it can be told to take them out at once,
+before that all of its segments are merged into one (`FORGET`). PostgreSQL clears away when it vacuums.
 """
 
+import sqlite3
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -48,10 +52,13 @@ FOLLOWING = (
     Following("UPDATE", f"{_OLD_GOES} {_NEW_COMES}", f"{_TOKENS_GO} {_TOKENS}"),
     Following("DELETE", _OLD_GOES, _TOKENS_GO),
 )
+FORGETS_AT_ONCE = sqlite3.sqlite_version_info >= (3, 42)
+FORGET = f"{_INTO}({NAME}) VALUES ('optimize')"
 _MAKE = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE {NAME} USING fts5({_OF})",
         f"{_INTO}({NAME}) VALUES ('rebuild')",
+        *((f"{_INTO}({NAME}, rank) VALUES ('secure-delete', 1)",) if FORGETS_AT_ONCE else ()),
     ),
     "postgresql": (
         f"CREATE TABLE {NAME} (id integer PRIMARY KEY, tokens tsvector NOT NULL)",

@@ -85,6 +85,7 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what was erased is overwritten in the file too
         "recursive_triggers=ON",  # else what REPLACE takes away is taken without asking the triggers
         f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
     ):

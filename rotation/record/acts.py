@@ -3,6 +3,7 @@
 Reasons and reports are free text: sealed, and public once released. `at` is now unless said otherwise.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from rotation.district.offices import Level, Office
 from rotation.district.villages import Village
 from rotation.errors import N_, Conflict, InvalidInput
 from rotation.record import cases, ledger, numbers
-from rotation.record.cases import case_of
+from rotation.record.cases import Condition, case_of
 from rotation.record.deadlines import deadline
 from rotation.record.duty import Duty, day_of, duty, week_of
 from rotation.record.ledger import Entry
@@ -24,10 +25,11 @@ from rotation.record.tasks import Holder, Holding, State, Task, Urgency
 from rotation.settings import Settings
 from rotation.store import now
 
-OPENERS = {
+OPENERS: Mapping[Role, Condition] = {
     Role.SECRETARY: cases.serves_here,
     Role.TROUBLESHOOTER: cases.serves_in_the_zone,
     Role.COMMITTEE: cases.is_the_committee,
+    **dict.fromkeys((Role.OFFICIAL, Role.TOWNSHIP, Role.DISTRICT), cases.answers_in_place_of_the_team),
 }
 
 
@@ -42,7 +44,7 @@ def open_task(  # noqa: PLR0913 - what a task is about
     pressing: bool = False,
     at: datetime | None = None,
 ) -> Task:
-    """Begin a task in a village. The one responsible is whoever is on duty there, else the village's office."""
+    """Begin a task in a village. The one responsible is whoever is on duty there, else the office that answers."""
     when = at or now()
     if category not in settings.categories:
         raise InvalidInput(N_("Choose a category."), field="category")
@@ -69,7 +71,9 @@ def open_task(  # noqa: PLR0913 - what a task is about
 def _first_holder(session: Session, made: Task, hand: Hand, at: datetime) -> Holder:
     case = case_of(session, made, hand, at)
     if hand.role not in OPENERS or not OPENERS[hand.role](case):
-        raise Conflict(N_("Only the team on duty, the zone's troubleshooter and the committee begin a task here."))
+        raise Conflict(
+            N_("Only the team, the troubleshooter, the committee or the office in its place begins one.")
+        )
     holder = case.duty.holder(made.village_id)
     if holder is None:
         raise Conflict(N_("This village has neither a team this week nor an office that answers for it."))
@@ -114,7 +118,8 @@ def take(session: Session, task: Task, hand: Hand, reason: str, *, at: datetime 
     if not hand.member or zone is None:
         raise Conflict(N_("Only the troubleshooter of the zone takes a pressing task."))
     holder = on.as_member(hand.member, zone)
-    return _with_text(session, task, "take", hand, Use.REASON, reason, at=when, holder=holder)
+    level = level_of(session, holder)
+    return _with_text(session, task, "take", hand, Use.REASON, reason, at=when, holder=holder, level=level)
 
 
 def begin(session: Session, task: Task, hand: Hand, *, at: datetime | None = None) -> Entry:

@@ -108,6 +108,12 @@ def team_where_there_is_no_committee(case: Case) -> bool:
     return case.committee is None and serves_here(case)
 
 
+def answers_in_place_of_the_team(case: Case) -> bool:
+    """Acts for the office that answers in the village while no team is there."""
+    office = None if case.duty.team(case.task.village_id) else case.duty.office(case.task.village_id)
+    return office is not None and case.hand.office == office.code
+
+
 def committee_that_never_held_it(case: Case) -> bool:
     """Acts for the village's own office, which was never responsible for this task."""
     return is_the_committee(case) and never_held_it(case)

@@ -136,7 +136,10 @@ def _check_openings(given: Given) -> None:
     for said in given.openings:
         kind = "texts" if "text" in said else "withdrawn"
         opened[kind] += 1
-        met.add(str(said.get("text", said.get("withdrawn"))))
+        one = str(said.get("text", said.get("withdrawn")))
+        if one in met:
+            given.report.add(Wrong.TEXT, given.named.get(one), faults.OPENED_TWICE)
+        met.add(one)
         (_check_text if kind == "texts" else _check_withdrawn)(given, said)
     if opened != given.counts:
         given.report.add(Wrong.FILE, None, faults.CUT_OFF)
@@ -151,8 +154,10 @@ def _check_text(given: Given, said: dict[str, Any]) -> None:
         opens = commitment_of(bytes.fromhex(said["salt"]), said["content"]) == said["text"]
     except (ValueError, TypeError, AttributeError):
         opens = False
-    if not opens or entry is None:
-        given.report.add(Wrong.TEXT, entry, faults.LOOSE_TEXT if entry is None else faults.TEXT_CHANGED)
+    if entry is None:
+        given.report.add(Wrong.TEXT, None, faults.ADDED_TEXT if opens else faults.LOOSE_TEXT)
+    elif not opens:
+        given.report.add(Wrong.TEXT, entry, faults.TEXT_CHANGED)
 
 
 def _check_withdrawn(given: Given, said: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ Thirty days after the task was confirmed or declined, sixty after it was done wi
 hearing that led to no task.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -22,8 +23,19 @@ WITHOUT_A_TASK = timedelta(days=90)
 _SAID_BY = {State.CONFIRMED: "confirmed", State.DECLINED: "declined", State.DONE: "finished"}
 
 
-def keep(session: Session, *, at: datetime | None = None) -> list[int]:
-    """Erase the contacts of tellers that have been kept long enough; returns the keys of their complaints."""
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Whose contacts were erased: the keys of the tellers' complaints, and of the helpers' offers."""
+
+    tellers: tuple[int, ...]
+    helpers: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.tellers) + len(self.helpers)
+
+
+def keep(session: Session, *, at: datetime | None = None) -> Erased:
+    """Erase the contacts of tellers and helpers that have been kept long enough."""
     today = day_of(at or now())
     over = [
         complaint.id
@@ -31,11 +43,10 @@ def keep(session: Session, *, at: datetime | None = None) -> list[int]:
         if _is_over(session, complaint, today)
     ]
     session.execute(delete(Teller).where(Teller.complaint_id.in_(over)))
-    _keep_helpers(session, today)
-    return over
+    return Erased(tuple(over), tuple(_keep_helpers(session, today)))
 
 
-def _keep_helpers(session: Session, today: date) -> None:
+def _keep_helpers(session: Session, today: date) -> list[int]:
     """Erase how helpers are reached once the task that they offered to help with is over."""
     over = []
     for offer in session.scalars(select(Offer).join(Helper, Helper.offer == Offer.entry)):
@@ -44,6 +55,7 @@ def _keep_helpers(session: Session, today: date) -> None:
         if until is not None and until < today:
             over.append(offer.entry)
     session.execute(delete(Helper).where(Helper.offer.in_(over)))
+    return over
 
 
 def _is_over(session: Session, complaint: Complaint, today: date) -> bool:

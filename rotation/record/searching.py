@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Integer, Select, String, Text, column, sel
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.record.tasks import State, Task
-from rotation.search_tables import NAME
+from rotation.search_tables import FORGET, FORGETS_AT_ONCE, NAME
 from rotation.store import Base
 
 MOST_INDEXED = 6000  # characters of one task: PostgreSQL counts places up to 16,383
@@ -118,3 +118,9 @@ def put(session: Session, number: str, texts: Iterable[str]) -> None:
     elif grams:
         session.add(Searchable(id=int(number), task=number, grams=grams))
     session.flush()
+
+
+def forget(session: Session) -> None:
+    """Take the words that no row holds any more out of the index too; to be called after something was erased."""
+    if session.connection().dialect.name == "sqlite" and not FORGETS_AT_ONCE:
+        session.execute(text(FORGET))

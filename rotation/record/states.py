@@ -17,6 +17,7 @@ from rotation.record import cases, ledger
 from rotation.record.cases import Case, Condition, case_of
 from rotation.record.duty import duty, week_of
 from rotation.record.ledger import Entry
+from rotation.record.receiving import level_of
 from rotation.record.roles import BY_ITSELF, Hand, Role
 from rotation.record.sealing import Secret, seal
 from rotation.record.tasks import TO_DO, Holder, Holding, State, Task, TaskHolder, project
@@ -162,7 +163,8 @@ def settle(session: Session, task: Task, at: datetime) -> Entry | None:
     due = None if task.has_ended else duty(session, task.district_id, week_of(at), [task.village_id]).due(task)
     if due is None or due == task.holder:
         return None
-    return _make(session, task, "pass_on", BY_ITSELF, at, {"holder": due, "why": _why(due)})
+    said = {"holder": due, "why": _why(due), "level": level_of(session, due)}
+    return _make(session, task, "pass_on", BY_ITSELF, at, said)
 
 
 def _why(holder: Holder) -> str:

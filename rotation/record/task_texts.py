@@ -136,6 +136,7 @@ def withdraw(
     entry = step(session, task, "withdraw", hand, at=at, texts=sorted(texts), why=why)
     sealing.erase(session, texts, entry.number)
     let_be_found(session, {task.number})
+    searching.forget(session)
     return entry
 
 
@@ -148,7 +149,10 @@ def erase(session: Session, hand: Hand, texts: Iterable[str], *, why: Why, at: d
         some = found[first : first + MOST_AT_ONCE]
         entry = ledger.append(session, "erased", hand, at=at or now(), texts=some, why=why)
         sealing.erase(session, some, entry.number)
-        let_be_found(session, session.scalars(select(TaskText.task).where(TaskText.commitment.in_(some))))
+        tasks = set(session.scalars(select(TaskText.task).where(TaskText.commitment.in_(some))))
+        let_be_found(session, tasks)
+        if tasks:
+            searching.forget(session)
         made.append(entry)
     return made
 

@@ -200,15 +200,6 @@ def held_by(session: Session, code: str, states: Iterable[State] = TO_DO) -> lis
     return list(session.scalars(query.order_by(Task.deadline, Task.number)))
 
 
-def going_on(session: Session, district_id: int) -> list[Task]:
-    """Every task of a district that has not ended, by deadline and number."""
-    query = select(Task).where(Task.district_id == district_id, text(_GOING_ON))
-    return list(session.scalars(query.order_by(Task.deadline, Task.number)))
-
-
-_GOING_ON = "task.state NOT IN ('confirmed', 'declined', 'duplicate')"
-
-
 def holders_of(session: Session, number: str) -> list[TaskHolder]:
     """Everybody who was ever responsible for a task, first things first."""
     return list(session.scalars(select(TaskHolder).where(TaskHolder.task == number).order_by(TaskHolder.entry)))

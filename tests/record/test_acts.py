@@ -2,12 +2,26 @@
 
 import pytest
 
+from rotation.district.offices import office
 from rotation.errors import Conflict, InvalidInput
 from rotation.record import acts, sealing, task_texts
+from rotation.record.duty import week_of
 from rotation.record.ledger import of_task
+from rotation.record.rights import decides
 from rotation.record.task_texts import Use, public_texts_of, texts_of, unreleased
 from rotation.record.tasks import State, held_by, tasks_of
-from tests.record.life_made import COMMITTEE, LEAD, NEXT, PLANNER, SECRETARY, TROUBLESHOOTER, VILLAGER
+from rotation.store import writing
+from tests.record.life_made import (
+    COMMITTEE,
+    LEAD,
+    NEXT,
+    OFFICIAL,
+    PLANNER,
+    SECRETARY,
+    TOWNSHIP,
+    TROUBLESHOOTER,
+    VILLAGER,
+)
 
 
 def test_a_task_begins_with_a_number_a_deadline_and_one_responsible(life):
@@ -22,9 +36,26 @@ def test_a_task_begins_with_a_number_a_deadline_and_one_responsible(life):
 
 @pytest.mark.parametrize("hand", [NEXT, PLANNER, VILLAGER])
 def test_only_who_serves_there_and_the_committee_begin_one(life_on_sqlite, hand):
-    with pytest.raises(Conflict, match="begin a task"):
+    with pytest.raises(Conflict, match="begins one"):
         life_on_sqlite.task(hand=hand)
     assert life_on_sqlite.task(hand=COMMITTEE).number != life_on_sqlite.task(hand=TROUBLESHOOTER).number
+
+
+def test_where_no_team_comes_the_office_that_answers_begins_one_and_decides(life_on_sqlite):
+    life = life_on_sqlite
+    with writing(life.session):
+        office(life.session, life.district.id, "o-v01").active = False
+    life.publish({(0, "v02"): ("m04", "m05"), (0, "z01"): ("m09",)})
+    task = life.task(hand=OFFICIAL, pressing=True)
+    assert (task.holder.code, task.level, task.until_team) == ("o-insp", "township", True)
+    for hand in (OFFICIAL, TOWNSHIP, COMMITTEE):
+        may = decides(life.session, hand, life.village, week_of(life.at()))
+        assert may is (hand is OFFICIAL)
+        if not may:
+            with pytest.raises(Conflict, match="begins one"):
+                life.task(hand=hand)
+    life.do(acts.take, task, TROUBLESHOOTER, "路面塌了")
+    assert (task.holder.code, task.level) == ("m09", "village")
 
 
 def test_a_category_is_one_of_the_installations(life_on_sqlite):

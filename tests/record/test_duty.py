@@ -203,7 +203,10 @@ def test_what_passes_to_the_highest_office_there_is_keeps_nothing_else_from_goin
             office(life.session, life.district.id, code).active = False
     task = life.task(urgency=Urgency.URGENT)
     assert escalate(life, 16) == []  # the only office above answers for it now, since no team comes
-    assert (task.holder.code, task.level) == ("o-town", "village")
+    assert (task.holder.code, task.level) == ("o-town", "township")
+    life.publish({(3, "v01"): ("m01", "m02")}, weeks=4)
+    pass_on(life, 21)
+    assert (task.holder.code, task.level) == ("m02", "village")
 
 
 def escalate(life, days):

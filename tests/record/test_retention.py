@@ -25,6 +25,7 @@ def heard(life):
 def kept(life, day):
     with writing(life.session) as session:
         erased = retention.keep(session, at=life.at((day - DAY).days))
+    assert len(erased) == len(erased.tellers)
     there = life.session.scalar(select(func.count()).select_from(Teller))
     assert bool(erased) is (there == 0)
     return there == 1

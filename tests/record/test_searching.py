@@ -1,5 +1,7 @@
 """Search over public texts: one character is enough, words are found within words, and only what is public is found."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from rotation.record.searching import Search, Searchable, grams_of, words_in
 from rotation.record.tasks import State
 from rotation.search_tables import NAME, missing_search_tables
 from rotation.store import create_triggers, missing_triggers, writing
+from tests.record.life_made import LEAD
 
 TEXTS = {
     "roads": ("修路", "村口的路坑坑洼洼，停车也难"),
@@ -112,6 +115,29 @@ def test_what_is_withdrawn_is_found_no_more_and_kept_nowhere(session, public):
         task_texts.erase(session, public.hands.planner, texts, why=task_texts.Why.PRIVATE, at=public.at(0))
     assert public.found("垃圾") == []
     assert session.get(Searchable, int(task.number)) is None
+
+
+def test_words_that_were_erased_are_gone_from_the_file(life_on_sqlite):
+    life = life_on_sqlite
+    task = life.task()
+    written = life.do(task_texts.write, task, LEAD, title="清鬣狗", summary="河边有鬣狗")
+    texts = [written.values[use] for use in ("title", "summary")]
+    life.do(task_texts.release, task, LEAD, texts)
+    held = ["鬣狗".encode(), grams_of(["鬣狗"]).encode().split()[0]]
+    assert all(one in file_of(life.session) for one in held)
+    life.do(task_texts.withdraw, task, LEAD, texts, why=task_texts.Why.PRIVATE)
+    assert not any(one in file_of(life.session) for one in held)
+
+
+def file_of(session):
+    """The bytes of the database once its log has been written into it."""
+    session.rollback()
+    with session.get_bind().connect() as connection:
+        connection.rollback()
+        cursor = connection.connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.close()
+    return Path(session.get_bind().url.database).read_bytes()
 
 
 def test_a_search_index_that_is_lost_is_noticed_and_made_anew_from_the_rows(session, public):

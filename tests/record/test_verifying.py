@@ -1,5 +1,6 @@
 """Every change to the ledger's rows is named; erasing a person keeps it whole."""
 
+import json
 from random import Random
 
 import pytest
@@ -7,9 +8,10 @@ from sqlalchemy import text
 
 from rotation.errors import InvalidInput
 from rotation.record import acts, task_texts, tree
-from rotation.record.exporting import lines
+from rotation.record.exporting import lines, spelt
 from rotation.record.faults import Printed, Wrong, in_fours, parse_root
 from rotation.record.offline import verify_file
+from rotation.record.sealing import commitment_of
 from rotation.record.verifying import verify
 from tests.record.life_made import LEAD, SYSTEM
 from tests.record.tampering import begun, tamper, truncate, unguarded
@@ -147,6 +149,19 @@ def test_every_random_change_to_a_file_is_noticed(life_on_sqlite):
     random = Random(39)
     for _ in range(TRIES * 4):
         assert verify_file(spoilt(file, random)).faults
+
+
+def test_a_text_that_no_entry_names_and_one_given_twice_are_named_though_the_counts_agree(life_on_sqlite):
+    begun(life_on_sqlite)
+    *file, counts = lines(life_on_sqlite.session)
+    salt = bytes(32)
+    loose = {"text": commitment_of(salt, "添"), "salt": salt.hex(), "content": "添"}
+    again = next(json.loads(line) for line in file if line.startswith(b'{"content"'))
+    for added, named in ((loose, "no entry names"), (again, "given twice")):
+        total = json.loads(counts)
+        total["texts"] += 1
+        [only] = said(verify_file([*file, spelt(added), spelt(total)]))
+        assert named in only
 
 
 def spoilt(file, random):
