@@ -20,7 +20,7 @@ def clash(ground: Ground, members: Sequence[int], berths: Sequence[int | None]) 
     for member, berth in zip(members, berths, strict=True):
         if berth is not None and berth // 2 < ground.villages:
             teams.setdefault(berth // 2, []).append(member)
-    return any(ground.met[one, other] < 0 for team in teams.values() for one in team for other in team)
+    return any((one, other) in ground.apart for team in teams.values() for one in team for other in team)
 
 
 def part(berths: Berths, members: Sequence[int], options: Options) -> list[int] | None:
@@ -46,7 +46,7 @@ def _apart_stay_apart(
 ) -> None:
     for one, chosen in zip(members, sits, strict=True):
         for other, theirs in zip(members, sits, strict=True):
-            if one < other and ground.met[one, other] < 0:
+            if one < other and (one, other) in ground.apart:
                 for village in {berth // 2 for berth in chosen if berth // 2 < ground.villages}:
                     pair = [var for seat in (chosen, theirs) for berth, var in seat.items() if berth // 2 == village]
                     model.add_at_most_one(pair)

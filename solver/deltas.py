@@ -6,6 +6,7 @@ second is judged after the first was made, unless they lie in different teams of
 
 from solver.compiled import compiled
 from solver.ground import LONG_AGO, NOBODY, NOWHERE, Array
+from solver.partners import met
 from solver.seating import last_visit, next_visit, recently
 from solver.sheet import (
     BASELINE,
@@ -19,7 +20,6 @@ from solver.sheet import (
     LAST_WEEK,
     LINKS,
     MEMORY,
-    MET,
     NO_CONTINUITY,
     PLACE,
     POINTS,
@@ -109,9 +109,9 @@ def repeat_partner(sheet: Array, seat: int, newcomer: int) -> int:
     for other in range(first, first + cell(sheet, SEATS, place, week)):
         partner = at(sheet, HOLDER, other)
         if other != seat and partner != NOBODY:
-            if leaver != NOBODY and cell(sheet, MET, partner, leaver) > 1:
+            if leaver != NOBODY and met(sheet, leaver, partner) > 1:
                 delta -= 1
-            if newcomer != NOBODY and cell(sheet, MET, partner, newcomer) > 0:
+            if newcomer != NOBODY and met(sheet, newcomer, partner) > 0:
                 delta += 1
     return delta
 

@@ -84,7 +84,7 @@ class ExactModel:
             if place < ground.villages:
                 model.add(sum(sits for m, sits in team.items() if not ground.lead[m]) <= ground.team_size - 1)
                 for one, other in combinations(team, 2):
-                    if ground.met[one, other] < 0:
+                    if (one, other) in ground.apart:
                         model.add_at_most_one(team[one], team[other])
         for member in range(len(ground.lead)):
             for week in range(max(1, ground.weeks - ground.rest)):
@@ -143,7 +143,7 @@ class ExactModel:
                 self.model.add_bool_or(~team[one], ~team[other], both)
                 together.setdefault((one, other), []).append(both)
         for (one, other), weeks in together.items():
-            total.append(self._beyond_first(weeks, max(0, int(ground.met[one, other])), ground.repeat_partner))
+            total.append(self._beyond_first(weeks, int((one, other) in ground.met), ground.repeat_partner))
         return _total(total)
 
     def _repeat_village(self) -> cp_model.LinearExprT:

@@ -104,7 +104,7 @@ class _Hand:
                 owed = owed + np.where(leads, MUCH, 0)
         while len(able):
             best = int(np.argmax(owed))
-            if place >= ground.villages or (ground.met[able[best], team] >= 0).all():
+            if place >= ground.villages or not any((int(able[best]), mate) in ground.apart for mate in team.tolist()):
                 self._seat(seat, int(able[best]))
                 return
             able, owed = np.delete(able, best), np.delete(owed, best)
@@ -135,7 +135,8 @@ class _Hand:
         team = self._team(int(place), int(week))
         followers = (~ground.lead[team]).sum()
         suits: Array = ground.lead[members] | (followers < ground.team_size - 1)
-        suits &= (ground.met[np.ix_(members, team)] >= 0).all(axis=1)
+        if ground.apart:
+            suits &= [not any((one, mate) in ground.apart for mate in team.tolist()) for one in members.tolist()]
         return suits
 
     def _seat(self, seat: int, member: int) -> None:

@@ -4,6 +4,7 @@ Members, places (villages first, then zones) and weeks are counted from 0, in th
 number too: the seats of a week lie together, and in them those of a place.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -68,8 +69,10 @@ class Ground(NamedTuple):
     """M: the last term before week 0, or LONG_AGO."""
     visited: Array
     """M x V: 1 where the member served there before week 0."""
-    met: Array
-    """M x M: 1 where the two were partners before week 0, -1 where they are kept apart."""
+    met: frozenset[tuple[int, int]]
+    """Partners before week 0, either first; none of them are kept apart."""
+    apart: frozenset[tuple[int, int]]
+    """Those kept apart, either first."""
     wants_first: Array
     """V * W + 1: the first entry in wants of each village and week."""
     wants: Array
@@ -98,6 +101,7 @@ def ground_of(problem: Problem) -> Ground:
     member = {known: index for index, known in enumerate(problem.member_of)}
     weights = problem.weights
     seats = _seats(problem)
+    apart = _both_ways((member[one], member[other]) for one, other in problem.apart)
     wants_first, wants, has = _skills(problem)
     return Ground(
         weeks=problem.weeks,
@@ -125,7 +129,8 @@ def ground_of(problem: Problem) -> Ground:
         week_points=_week_points(problem),
         last_week=np.array([_last_week(someone) for someone in problem.members], dtype=np.int64),
         visited=_visited(problem, place),
-        met=_met(problem, member),
+        met=_met(problem, member) - apart,
+        apart=apart,
         wants_first=wants_first,
         wants=wants,
         has=has,
@@ -194,15 +199,17 @@ def _visited(problem: Problem, place: dict[str, int]) -> Array:
     return visited
 
 
-def _met(problem: Problem, index: dict[str, int]) -> Array:
-    met = np.zeros((len(index), len(index)), dtype=np.int16)
-    for a, member in enumerate(problem.members):
-        known = [index[other] for other, weeks in member.history.partners.items() if weeks > 0 and other in index]
-        met[a, known] = met[known, a] = 1
-    for one, other in problem.apart:
-        met[index[one], index[other]] = met[index[other], index[one]] = -1
-    np.fill_diagonal(met, 0)
-    return met
+def _met(problem: Problem, index: dict[str, int]) -> frozenset[tuple[int, int]]:
+    return _both_ways(
+        (one, index[other])
+        for one, member in enumerate(problem.members)
+        for other, weeks in member.history.partners.items()
+        if weeks > 0 and other in index and index[other] != one
+    )
+
+
+def _both_ways(pairs: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+    return frozenset(pair for one, other in pairs for pair in ((one, other), (other, one)))
 
 
 def _skills(problem: Problem) -> tuple[Array, Array, Array]:

@@ -2,6 +2,7 @@
 
 from solver.compiled import compiled
 from solver.ground import NOBODY, NOWHERE, Array
+from solver.partners import met
 from solver.sheet import (
     FIRST,
     FREE,
@@ -9,7 +10,6 @@ from solver.sheet import (
     LEAD,
     LIMIT,
     MAY,
-    MET,
     PLACE,
     REST,
     SEAT_PLACE,
@@ -59,7 +59,7 @@ def _fits_team(sheet: Array, seat: int, newcomer: int) -> bool:
     for other in range(first, first + cell(sheet, SEATS, place, week)):
         partner = at(sheet, HOLDER, other)
         if other != seat and partner != NOBODY:
-            if cell(sheet, MET, newcomer, partner) < 0:
+            if met(sheet, newcomer, partner) < 0:
                 return False
             if not at(sheet, LEAD, partner):
                 others += 1

@@ -122,7 +122,7 @@ class _Crossing:
         return self._are_apart(there) or not any(self.ground.lead[member] for member in there)
 
     def _are_apart(self, there: Sequence[int]) -> bool:
-        return any(self.ground.met[one, other] < 0 for one in there for other in there)
+        return any((one, other) in self.ground.apart for one in there for other in there)
 
 
 def _leads_last(ground: Ground) -> list[int]:

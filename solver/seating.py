@@ -1,12 +1,13 @@
 """Changing a roster on its sheet, one seat at a time, with all the counts that make the next change cheap to judge.
 
-On the sheet, visits and met count weeks; all of history together counts 1, and met is -1 where two are kept apart.
+On the sheet, visits count weeks; all of history together counts 1.
 Links are how many of a team served the village within the continuity weeks before; debut is the week of a
 village's very first team, W where there is none yet, -1 where it had one before week 0.
 """
 
 from solver.compiled import compiled
 from solver.ground import NOBODY, NOWHERE, Array
+from solver.partners import meet
 from solver.sheet import (
     DEBUT,
     FILLED,
@@ -14,7 +15,6 @@ from solver.sheet import (
     HOLDER,
     LINKS,
     MEMORY,
-    MET,
     PLACE,
     SEAT_PLACE,
     SEAT_WEEK,
@@ -86,8 +86,8 @@ def _change_team(sheet: Array, seat: int, member: int, change: int) -> None:
     for other in range(first, first + cell(sheet, SEATS, village, week)):
         partner = at(sheet, HOLDER, other)
         if other != seat and partner != NOBODY:
-            add(sheet, MET, member, partner, change)
-            add(sheet, MET, partner, member, change)
+            meet(sheet, member, partner, change)
+            meet(sheet, partner, member, change)
     add(sheet, LINKS, village, week, change * recently(sheet, member, village, week))
     after = next_visit(sheet, member, village, week)
     if after < number(sheet, WEEKS) and after - last_visit(sheet, member, village, week) > number(sheet, MEMORY):

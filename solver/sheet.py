@@ -10,6 +10,7 @@ import numpy as np
 from solver.compiled import compiled_for
 from solver.ground import NOBODY, NOWHERE, Array, Ground
 from solver.nearness import near_places
+from solver.partner_rows import partner_rows
 
 WEEKS, VILLAGES, TEAM_SIZE, REST, SPACING, MEMORY, MEMBERS, SEATS_IN_ALL = range(8)
 UNMET_SKILL, REPEAT_PARTNER, NO_CONTINUITY, REPEAT_VILLAGE, CROWDING, HAS_BASELINE = range(8, 14)
@@ -67,7 +68,7 @@ def _roster(ground: Ground) -> tuple[Array, ...]:
         np.full((members, ground.weeks), NOWHERE),
         np.zeros(members),
         ground.visited,
-        ground.met,
+        partner_rows(ground),
         np.zeros((ground.villages, ground.weeks)),
         np.zeros((places, ground.weeks)),
         np.where(ground.known, -1, ground.weeks),

@@ -11,6 +11,9 @@ __all__ = ["CHANGES", "UNFAIRNESS", "VACANCIES", "WISHES", "Stock", "Tiers", "op
 
 VACANCIES, CHANGES, UNFAIRNESS, WISHES = range(4)
 
+AT_ONCE = 500
+"""Members who are held against all others at a time, so that no table of all pairs is ever made."""
+
 
 class Tiers(NamedTuple):
     """What the first tiers cost: changes less the lines of the baseline, unfairness in units of 200 less nobody's."""
@@ -63,9 +66,14 @@ class Stock:
         """M: how many others a member may meet in a team for the first time."""
         ground = self.ground
         may, free = ground.may[:, : ground.villages].astype(np.float32), ground.free.astype(np.float32)
-        could = (may @ may.T > 0) & (free @ free.T > 0) & (ground.met == 0)
-        np.fill_diagonal(could, val=False)
-        fresh: Array = could.sum(axis=1)
+        fresh = np.zeros(len(may), dtype=np.int64)
+        for first in range(0, len(may), AT_ONCE):
+            part = slice(first, first + AT_ONCE)
+            fresh[part] = ((may[part] @ may.T > 0) & (free[part] @ free.T > 0)).sum(axis=1)
+        fresh -= (may.any(axis=1) & free.any(axis=1)).astype(np.int64)  # who could be with themselves
+        one, other = np.array(sorted(ground.met | ground.apart), dtype=np.int64).reshape(-1, 2).T
+        could = (may[one] * may[other]).any(axis=1) & (free[one] * free[other]).any(axis=1)
+        np.subtract.at(fresh, one, could.astype(np.int64))
         return fresh
 
     @cached_property
