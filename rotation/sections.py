@@ -75,6 +75,34 @@ class RosterRules:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIns:
+    """How a stand-in is looked for."""
+
+    wait_minutes: int
+    asked_at_once: int
+    answer_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swaps:
+    """How two members trade terms."""
+
+    approved_by_planner: bool
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """How people are told."""
+
+    quiet_from: str
+    quiet_until: str
+    tries: int
+    mail: str
+    sms: str
+
+
+@dataclass(frozen=True, slots=True)
 class Jobs:
     """How long work is held."""
 

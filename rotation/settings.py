@@ -13,7 +13,21 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from rotation.errors import N_, SettingsError
-from rotation.sections import Feeds, Jobs, Login, Names, Record, RosterRules, Server, Site, Spreadsheets, Store
+from rotation.sections import (
+    Feeds,
+    Jobs,
+    Login,
+    Names,
+    Notices,
+    Record,
+    RosterRules,
+    Server,
+    Site,
+    Spreadsheets,
+    StandIns,
+    Store,
+    Swaps,
+)
 
 LANGUAGES = ("zh_Hans", "en")
 AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing solved
@@ -30,6 +44,9 @@ AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing so
         "log_days",
     ),
     "roster": ("team_size", "weeks", "seconds"),
+    "stand_ins": ("asked_at_once", "answer_hours"),
+    "swaps": ("days",),
+    "notices": ("tries",),
     "jobs": ("lease_seconds",),
     "spreadsheets": ("rows", "unfolded_mib"),
     "feeds": ("tries",),
@@ -41,6 +58,13 @@ AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing so
 DATABASES = ("sqlite", "postgresql+psycopg")
 SECOND_FACTOR = ("offered", "required")
 NAMED = ("skills", "categories")  # tables in which the installation chooses the keys
+WANTED = {
+    int: N_("a whole number"),
+    float: N_("a number"),
+    str: N_("text in quotes"),
+    bool: N_("true or false"),
+}
+TIMES = ("record.open_lists_at", "notices.quiet_from", "notices.quiet_until")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -54,6 +78,9 @@ class Settings:
     store: Store
     login: Login
     roster: RosterRules
+    stand_ins: StandIns
+    swaps: Swaps
+    notices: Notices
     jobs: Jobs
     spreadsheets: Spreadsheets
     feeds: Feeds
@@ -125,8 +152,8 @@ def _value(hint: Any, value: Any, key: str) -> Any:
         return _section(hint, value, key)
     if hint is float and type(value) is int:
         return float(value)
-    if hint in (int, float, str) and type(value) is not hint:
-        wanted = {int: N_("a whole number"), float: N_("a number"), str: N_("text in quotes")}[hint]
+    if hint in WANTED and type(value) is not hint:
+        wanted = WANTED[hint]
         raise SettingsError(N_("config.toml: %(key)s must be %(wanted)s."), key=key, wanted=SettingsError(wanted))
     if type(value) in (int, float) and not 0 <= value < 10**9:
         raise SettingsError(N_("config.toml: %(key)s must be from 0 to 999,999,999."), key=key)
@@ -153,16 +180,20 @@ def _check(settings: Settings) -> None:
         raise SettingsError(N_("config.toml: site.language must be zh_Hans or en."))
     if settings.login.second_factor not in SECOND_FACTOR:
         raise SettingsError(N_("config.toml: login.second_factor must be offered or required."))
+    _check_numbers_and_times(settings)
+    for code in settings.categories:
+        if not _CODE.fullmatch(code):
+            raise SettingsError(N_("config.toml: categories.%(code)s must be small letters and digits."), code=code)
+
+
+def _check_numbers_and_times(settings: Settings) -> None:
     for section, names in AT_LEAST_ONE.items():
         for name in names:
             if attrgetter(f"{section}.{name}")(settings) < 1:
                 raise SettingsError(N_("config.toml: %(key)s must be at least 1."), key=f"{section}.{name}")
-
-    if not _TIME.fullmatch(settings.record.open_lists_at):
-        raise SettingsError(N_("config.toml: record.open_lists_at must be a time like 12:00."))
-    for code in settings.categories:
-        if not _CODE.fullmatch(code):
-            raise SettingsError(N_("config.toml: categories.%(code)s must be small letters and digits."), code=code)
+    for key in TIMES:
+        if not _TIME.fullmatch(attrgetter(key)(settings)):
+            raise SettingsError(N_("config.toml: %(key)s must be a time like 12:00."), key=key)
 
 
 def _is_database(url: str) -> bool:

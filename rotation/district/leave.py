@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district import values
@@ -17,7 +17,10 @@ LONGEST_DAYS = 3 * 366
 
 
 class Leave(Base):
-    """Days, first to last, on which a member cannot serve."""
+    """Days, first to last, on which a member cannot serve.
+
+    `by` is the login that entered it, where it was entered on the site; `by_member`: the member did so themselves.
+    """
 
     __tablename__ = "leave"
     __table_args__ = (
@@ -30,6 +33,8 @@ class Leave(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
+    by: Mapped[str | None] = mapped_column(String(80))
+    by_member: Mapped[bool | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,10 @@ class Member(Kept, Base):
 
 
 class Recusal(Base):
-    """A village (or zone) in which a member must not serve: kin in office, or an interest of their own."""
+    """A village (or zone) in which a member must not serve: kin in office, or an interest of their own.
+
+    `by` is the login that entered it, where it was entered on the site; `by_member`: the member did so themselves.
+    """
 
     __tablename__ = "recusal"
     __table_args__ = (UniqueConstraint("member_id", "place"),)
@@ -56,6 +59,8 @@ class Recusal(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     place: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(default="")
+    by: Mapped[str | None] = mapped_column(String(80))
+    by_member: Mapped[bool | None]
 
 
 class Apart(Base):

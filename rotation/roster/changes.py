@@ -19,21 +19,30 @@ from solver import Problem
 
 @dataclass(frozen=True, slots=True, order=True)
 class Notice:
-    """A member who must be told: another place in this week than was published, or none, or one at all."""
+    """A member who must be told: another place in this week than was published, or none, or one at all.
+
+    `days_before` and `days_after` are the first and the last day where it was, or is, not the whole week.
+    """
 
     week: Week
     member: str
     before: str | None
     after: str | None
+    days_before: tuple[date, ...] = ()
+    days_after: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """A member who does not have the same place in all the rosters; `places` is in their order, None for none."""
+    """A member who does not have the same place and days in all the rosters.
+
+    `places` is in their order, None for none; `days` likewise, none of them for the whole week.
+    """
 
     week: Week
     member: str
     places: tuple[str | None, ...]
+    days: tuple[tuple[date, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ def count_notices(session: Session, district: District, roster: Roster, *, today
 def surprises(before: Iterable[Line], after: Iterable[Line], start: Week) -> tuple[Notice, ...]:
     """Every member and week from `start` on in which two rosters differ."""
     both = [[line for line in terms if line.week >= start] for terms in (before, after)]
-    return tuple(Notice(one.week, one.member, *one.places) for one in differing(both))
+    return tuple(Notice(one.week, one.member, one.places[0], one.places[1], *one.days) for one in differing(both))
 
 
 def notices_of(session: Session, district: District, roster: Roster, *, today: date) -> tuple[Notice, ...]:
@@ -115,11 +124,16 @@ def _first_week(session: Session, roster: Roster) -> Week:
 
 
 def differing(columns: Sequence[Sequence[Line]]) -> list[Difference]:
-    """The members and weeks whose place is not the same in all of these."""
-    serving = [{(line.week, line.member): line.place for line in column} for column in columns]
+    """The members and weeks whose place or days are not the same in all of these."""
+    serving = [{(line.week, line.member): line for line in column} for column in columns]
     keys = sorted(set().union(*serving), key=lambda key: (key[0].monday, key[1]))
-    rows = (Difference(week, member, tuple(one.get((week, member)) for one in serving)) for week, member in keys)
-    return [row for row in rows if len(set(row.places)) > 1]
+    rows = (_difference(week, member, [one.get((week, member)) for one in serving]) for week, member in keys)
+    return [row for row in rows if len(set(zip(row.places, row.days, strict=True))) > 1]
+
+
+def _difference(week: Week, member: str, served: Sequence[Line | None]) -> Difference:
+    places = tuple(line.place if line else None for line in served)
+    return Difference(week, member, places, tuple(line.days if line else () for line in served))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Explanations in words: with the names of people and places, and the days of weeks."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -87,3 +88,14 @@ def way_in_words(way: Mapping[str, Any], words: Words) -> Sentence:
 def refusal_in_words(refusal: Refusal, words: Words) -> Sentence:
     """Why a member cannot have a term, in words."""
     return words.said(REFUSED[refusal.reason], refusal.sentence.values)
+
+
+def by_reason(refusals: Iterable[Refusal], words: Words) -> tuple[tuple[Sentence, tuple[str, ...]], ...]:
+    """Refusals in words, and who is refused by each."""
+    members: dict[str, list[str]] = defaultdict(list)
+    sentences: dict[str, Sentence] = {}
+    for refusal in refusals:
+        said = refusal_in_words(refusal, words)
+        members[str(said)].append(refusal.term.member)
+        sentences[str(said)] = said
+    return tuple((sentences[said], tuple(codes)) for said, codes in members.items())

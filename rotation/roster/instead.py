@@ -1,7 +1,5 @@
 """Why a member has a term: what it costs, who else could have had it, and what each would have cost."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -9,11 +7,11 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, NotFound
-from rotation.roster.explained import refusal_in_words
+from rotation.roster.explained import by_reason
 from rotation.roster.files import planned, problem_of_roster
 from rotation.roster.rosters import Roster, lines, pins
 from rotation.roster.words import Words
-from solver import Charge, Costs, Option, Refusal, RosterError, Sentence, details, instead_of
+from solver import Charge, Costs, Option, RosterError, Sentence, details, instead_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def instead(session: Session, district: District, roster: Roster, week: Week, me
         tuple(charge for charge in mine if member in charge.members and charge.points),
         tuple(_choice(option, member) for option in found.options),
         tuple(_choice(option, member) for option in found.exchanges),
-        _by_reason(found.refusals, words),
+        by_reason(found.refusals, words),
     )
 
 
@@ -75,13 +73,3 @@ def _choice(option: Option, instead_of_whom: str) -> Choice:
     move = next(move for move in option.moves if move.term.member != instead_of_whom)
     wishes = {wish: count for wish, count in asdict(option.difference.wishes).items() if count}
     return Choice(move.term.member, move.left.place if move.left else None, option.difference.costs, wishes)
-
-
-def _by_reason(refusals: Iterable[Refusal], words: Words) -> tuple[tuple[Sentence, tuple[str, ...]], ...]:
-    members: dict[str, list[str]] = defaultdict(list)
-    sentences: dict[str, Sentence] = {}
-    for refusal in refusals:
-        said = refusal_in_words(refusal, words)
-        members[str(said)].append(refusal.term.member)
-        sentences[str(said)] = said
-    return tuple((sentences[said], tuple(codes)) for said, codes in members.items())

@@ -18,7 +18,7 @@ from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict
 from rotation.roster import rosters
 from rotation.roster.changes import Notice, surprises
-from rotation.roster.rosters import Line, Roster, Status, Term, published
+from rotation.roster.rosters import AS_LINE, Line, Roster, Status, Term, line_of, published
 from rotation.store import Base, choice, now
 
 
@@ -105,12 +105,11 @@ def _newest_known(session: Session, district: District) -> dict[str, int]:
 
 def _by_member(session: Session, keys: Iterable[int], since: Week) -> Mapping[int, Mapping[str, Sequence[Line]]]:
     """The terms from `since` on, by roster and member."""
-    query = select(Term.roster_id, Term.week, Term.place, Term.member).where(
-        Term.roster_id.in_(list(keys)), Term.week >= since
-    )
+    query = select(Term.roster_id, *AS_LINE).where(Term.roster_id.in_(list(keys)), Term.week >= since)
     found: dict[int, dict[str, list[Line]]] = {key: {} for key in keys}
-    for roster, week, place, member in session.execute(query):
-        found[roster].setdefault(member, []).append(Line(week, place, member))
+    for row in session.execute(query):
+        line = line_of(*row[1:])
+        found[row[0]].setdefault(line.member, []).append(line)
     return found
 
 

@@ -28,6 +28,13 @@ def problem_of(
     cannot be.
     """
     check_plan(plan, today=today)
+    return problem_from(session, district, plan, settings, today=today, pins=pins)
+
+
+def problem_from(
+    session: Session, district: District, plan: Plan, settings: Settings, *, today: date, pins: Iterable[Line] = ()
+) -> Problem:
+    """The same, whatever the plan: it may begin in the week that runs, to judge what is in force."""
     known = facts(session, district.id)
     before = past(session, district.id, plan.start)
     owed = owes(known, before.terms, Week.of(today), settings.roster.owes_limit)

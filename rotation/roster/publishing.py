@@ -93,11 +93,7 @@ def publish(
             N_("There are warnings about roster %(number)s that you have not seen; read them."), number=number
         )
     notices = count_notices(session, district, roster, today=editor.today)
-    _supersede(session, district)
-    roster.version = _next_version(session, district)
-    roster.published_at, roster.published_by, roster.note = now(), editor.by, signature.note
-    roster.status = Status.PUBLISHED
-    session.flush()
+    put_in_force(session, district, roster, editor.by, signature.note)
     log(
         session,
         roster,
@@ -107,6 +103,15 @@ def publish(
         warnings=[str(one) for one in found.warnings],
     )
     return roster
+
+
+def put_in_force(session: Session, district: District, roster: Roster, by: str, note: str) -> None:
+    """Make a draft the roster in force; the one before it is superseded. The caller holds the district."""
+    _supersede(session, district)
+    roster.version = _next_version(session, district)
+    roster.published_at, roster.published_by, roster.note = now(), by, note
+    roster.status = Status.PUBLISHED
+    session.flush()
 
 
 def _supersede(session: Session, district: District) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -32,11 +32,15 @@ MOST_KEYS = 1000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
-    """One term as a value: a member serves in a place (a village's or a zone's code) in a week."""
+    """One term as a value: a member serves in a place (a village's or a zone's code) in a week.
+
+    `days` are its first and last day where a stand-in serves the others; none of them where it is the whole week.
+    """
 
     week: Week
     place: str
     member: str
+    days: tuple[date, ...] = ()
 
 
 class Status(StrEnum):
@@ -104,7 +108,10 @@ class Roster(Base):
 
 
 class Term(Base):
-    """One member, one place (a village's or a zone's code), one week; `pinned` where the planner fixed it."""
+    """One member, one place (a village's or a zone's code), one week; `pinned` where the planner fixed it.
+
+    `first_day` and `last_day` are there only where somebody else serves the other days of the week.
+    """
 
     __tablename__ = "term"
     __table_args__ = (
@@ -118,6 +125,16 @@ class Term(Base):
     place: Mapped[str] = mapped_column(String(40))
     member: Mapped[str] = mapped_column(String(40))
     pinned: Mapped[bool] = mapped_column(default=False)
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+
+
+AS_LINE = (Term.week, Term.place, Term.member, Term.first_day, Term.last_day)
+
+
+def line_of(week: Week, place: str, member: str, first_day: date | None, last_day: date | None) -> Line:
+    """A term as a value, from the columns AS_LINE."""
+    return Line(week, place, member, (first_day, last_day) if first_day and last_day else ())
 
 
 class RosterEdit(Base):
@@ -185,19 +202,22 @@ def pins(session: Session, of: Roster) -> list[Line]:
 
 
 def _lines(session: Session, of: Roster, *conditions: Any) -> Iterable[Line]:
-    query = select(Term.week, Term.place, Term.member).where(Term.roster_id == of.id, *conditions)
-    return (Line(*row) for row in session.execute(query))
+    query = select(*AS_LINE).where(Term.roster_id == of.id, *conditions)
+    return (line_of(*row) for row in session.execute(query))
 
 
 def add_lines(session: Session, to: Roster, added: Iterable[Line], pinned: Iterable[Line] = ()) -> None:
     """Give a draft these terms."""
     fixed = set(pinned)
-    rows = [
-        {"roster_id": to.id, "week": line.week, "place": line.place, "member": line.member, "pinned": line in fixed}
-        for line in added
-    ]
+    rows = [_columns(line) | {"roster_id": to.id, "pinned": line in fixed} for line in added]
     if rows:
         session.execute(insert(Term), rows)
+
+
+def _columns(line: Line) -> dict[str, Any]:
+    first_day, last_day = line.days or (None, None)
+    served = {"first_day": first_day, "last_day": last_day}
+    return {"week": line.week, "place": line.place, "member": line.member, **served}
 
 
 def terms_at(of: Roster, chosen: Iterable[Line]) -> Iterator[ColumnElement[bool]]:

@@ -1,0 +1,89 @@
+"""Channels: by what somebody can be reached, and the address that Apprise is given for it.
+
+Nobody types such an address: it is made here from a mail address, a number or a robot's key, so that no notice can be
+sent to a place of anybody's choosing.
+"""
+
+import re
+from enum import StrEnum
+from urllib.parse import quote
+
+from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from rotation.errors import N_, InvalidInput
+from rotation.sections import Notices
+from rotation.store import Base, choice
+
+
+class Kind(StrEnum):
+    """By what somebody can be reached."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    WECOM = "wecom"
+    DINGTALK = "dingtalk"
+    FEISHU = "feishu"
+
+
+class Channel(Base):
+    """How one person wants to be told: a mail address, a telephone number, or the key of a robot of their own."""
+
+    __tablename__ = "notice_channel"
+    __table_args__ = (UniqueConstraint("to", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    to: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    address: Mapped[str] = mapped_column(String(200))
+
+
+ADDRESSES = {
+    Kind.MAIL: (re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII), N_("a mail address")),
+    Kind.SMS: (re.compile(r"\+?\d{5,15}", re.ASCII), N_("a telephone number, digits only")),
+    Kind.WECOM: (re.compile(r"[A-Za-z0-9-]{20,64}", re.ASCII), N_("the key of a WeCom group robot")),
+    Kind.DINGTALK: (re.compile(r"[A-Za-z0-9]{32,80}", re.ASCII), N_("the access token of a DingTalk robot")),
+    Kind.FEISHU: (re.compile(r"[A-Za-z0-9-]{20,64}", re.ASCII), N_("the key of a Feishu robot")),
+}
+_ROBOTS = {
+    Kind.WECOM: "wecombot://{address}/",
+    Kind.DINGTALK: "dingtalk://{address}/",
+    Kind.FEISHU: "feishu://{address}/",
+}
+
+
+def kinds(settings: Notices) -> list[Kind]:
+    """The channels that this installation has: mail and SMS only where config.toml says by which server."""
+    return [kind for kind in Kind if _template(kind, settings)]
+
+
+def set_channel(session: Session, settings: Notices, to: str, kind: Kind, address: str) -> None:
+    """Reach somebody by this from now on; an empty address ends it. InvalidInput where it cannot be one."""
+    row = session.scalar(select(Channel).where(Channel.to == to, Channel.kind == kind))
+    wanted = address.strip()
+    if not wanted:
+        if row is not None:
+            session.delete(row)
+        return
+    pattern, what = ADDRESSES[kind]
+    if kind not in kinds(settings) or not pattern.fullmatch(wanted):
+        raise InvalidInput(N_("This must be %(what)s."), field=kind.value, what=InvalidInput(what))
+    if row is None:
+        session.add(Channel(to=to, kind=kind, address=wanted))
+    else:
+        row.address = wanted
+    session.flush()
+
+
+def channels(session: Session, to: str) -> list[Channel]:
+    """By what somebody is reached."""
+    return list(session.scalars(select(Channel).where(Channel.to == to).order_by(Channel.kind)))
+
+
+def address_of(channel: Channel, settings: Notices) -> str:
+    """What Apprise is given for a channel; "" where this installation has it no more."""
+    return _template(channel.kind, settings).replace("{address}", quote(channel.address, safe="@"))
+
+
+def _template(kind: Kind, settings: Notices) -> str:
+    return _ROBOTS.get(kind) or {Kind.MAIL: settings.mail, Kind.SMS: settings.sms}[kind]

@@ -1,0 +1,92 @@
+"""A next version of the roster in force in which a few terms are others: a stand-in, a swap.
+
+The version before stays as it was. Only the terms that change are new; all others are taken over as they stand.
+"""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import insert, literal, select, tuple_
+from sqlalchemy.orm import Session
+
+from rotation.district.villages import District
+from rotation.district.weeks import Week
+from rotation.errors import N_, Conflict
+from rotation.roster.desk import Counted, still_proven
+from rotation.roster.editing import Change
+from rotation.roster.files import planned, problem_of_roster
+from rotation.roster.publishing import put_in_force
+from rotation.roster.rosters import (
+    Line,
+    Roster,
+    Term,
+    add_lines,
+    in_order,
+    lines,
+    log,
+    next_number,
+    published,
+    spelt,
+)
+from solver import Costs, Wishes, edited
+
+_TAKEN_OVER = ("title", "start", "weeks", "baseline_until", "rules", "problem", "proofs")
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change of the published roster with the key `base`, and what that roster costs with it."""
+
+    base: int
+    change: Change
+    costs: Costs
+    wishes: Wishes
+    bounds: Costs
+
+
+def amendment(session: Session, roster: Roster, change: Change) -> Amendment:
+    """Count what a change makes of a roster's costs; nothing is stored, and no lock is held meanwhile."""
+    problem = problem_of_roster(roster)
+    known = tuple(one for one in planned(roster, lines(session, roster)) if one.member in problem.member_of)
+    out, into = (planned(roster, in_order(side)) for side in (change.out, change.into))
+    before = Counted(Costs(**roster.costs), Wishes(**roster.wishes))
+    after = before.plus(edited(problem, known, out, into).difference)
+    bounds = still_proven(before.costs, after.costs, Costs(**roster.bounds))
+    return Amendment(roster.id, change, after.costs, after.wishes, bounds)
+
+
+def amend(session: Session, district: District, wanted: Amendment, *, by: str, what: str, note: str = "") -> Roster:
+    """Put the roster with the change in force. Conflict where another version has been published meanwhile."""
+    session.get_one(District, district.id, with_for_update=True)
+    base = published(session, district.id)
+    if base is None or base.id != wanted.base:
+        raise Conflict(N_("Another version of the roster has been published meanwhile; look at it again."))
+    made = _draft(session, district, base, wanted, by)
+    session.add(made)
+    session.flush()
+    _take_over(session, base, made, wanted.change.out)
+    add_lines(session, made, wanted.change.into)
+    put_in_force(session, district, made, by, note)
+    log(session, made, by, what, out=spelt(wanted.change.out), into=spelt(wanted.change.into))
+    return made
+
+
+def _draft(session: Session, district: District, base: Roster, wanted: Amendment, by: str) -> Roster:
+    return Roster(
+        **{name: getattr(base, name) for name in _TAKEN_OVER},
+        district_id=district.id,
+        number=next_number(session, district.id),
+        base_id=base.id,
+        costs=asdict(wanted.costs),
+        bounds=asdict(wanted.bounds),
+        wishes=asdict(wanted.wishes),
+        made_by=by,
+    )
+
+
+def _take_over(session: Session, base: Roster, made: Roster, but: frozenset[Line]) -> None:
+    names = ("week", "place", "member", "pinned", "first_day", "last_day")
+    there = select(literal(made.id), *(getattr(Term, name) for name in names)).where(Term.roster_id == base.id)
+    gone: list[tuple[Week, str]] = [(line.week, line.member) for line in but]
+    if gone:
+        there = there.where(tuple_(Term.week, Term.member).not_in(gone))
+    session.execute(insert(Term).from_select(["roster_id", *names], there))

@@ -1,0 +1,246 @@
+"""Openings: terms that fall free because a member cannot serve them, from the report until somebody stands in.
+
+    WAITING ──(a planner taps, or the time to think it over has passed)──> ASKING ──(first yes)──> FILLED
+       │                                                                     │ ▲
+       │                                                  (nobody is left) ──▼ │ (somebody can serve after all)
+       └──> WITHDRAWN, OVERTAKEN <───────────────────────────────────────  NOBODY
+
+A planner may fill an opening in any state but the last ones. The term itself stays in the versions that held it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from rotation.district.leave import effect
+from rotation.district.villages import District
+from rotation.district.weeks import CHINA, DayKind, Week, WeekType, works_on
+from rotation.district.working_days import calendar
+from rotation.errors import N_, Conflict, NotFound
+from rotation.roster.rosters import Line, Term, lines, published
+from rotation.settings import Settings
+from rotation.store import Base, choice, now
+
+
+class State(StrEnum):
+    """How far it is with an opening."""
+
+    WAITING = "waiting"
+    ASKING = "asking"
+    NOBODY = "nobody"
+    FILLED = "filled"
+    WITHDRAWN = "withdrawn"
+    OVERTAKEN = "overtaken"
+
+
+LIVE = (State.WAITING, State.ASKING, State.NOBODY)
+
+
+class Answer(StrEnum):
+    """What somebody who was asked has said; TOO_LATE: the opening was filled before they answered."""
+
+    NONE = "none"
+    YES = "yes"
+    NO = "no"
+    TOO_LATE = "too_late"
+
+
+class Opening(Base):
+    """A member's term that falls free. `first_day` is the day from which, where the week has begun (None: all of it).
+
+    `on_behalf`: somebody else reported it for the member. From `ask_from` on the list is asked by itself; `until` is
+    when the round that is being asked ends. `filled_by` serves instead since the roster's version `filled_in`.
+    """
+
+    __tablename__ = "opening"
+    __table_args__ = (Index("ix_opening_state", "district_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"))
+    week: Mapped[Week] = mapped_column(WeekType)
+    place: Mapped[str] = mapped_column(String(40))
+    member: Mapped[str] = mapped_column(String(40), index=True)
+    first_day: Mapped[date | None]
+    state: Mapped[State] = mapped_column(choice(State), default=State.WAITING)
+    reported_at: Mapped[datetime]
+    reported_by: Mapped[str] = mapped_column(String(80))
+    on_behalf: Mapped[bool]
+    ask_from: Mapped[datetime]
+    round: Mapped[int] = mapped_column(default=0)
+    until: Mapped[datetime | None]
+    filled_by: Mapped[str] = mapped_column(String(40), default="")
+    filled_in: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str] = mapped_column(String(80), default="")
+
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody is still looked for."""
+        return self.state in LIVE
+
+
+class Ask(Base):
+    """A member who was asked to stand in: in which round, and the answer; `by` is the login that entered it."""
+
+    __tablename__ = "opening_ask"
+    __table_args__ = (UniqueConstraint("opening_id", "member"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"))
+    member: Mapped[str] = mapped_column(String(40), index=True)
+    round: Mapped[int]
+    asked_at: Mapped[datetime]
+    answer: Mapped[Answer] = mapped_column(choice(Answer), default=Answer.NONE)
+    answered_at: Mapped[datetime | None]
+    by: Mapped[str] = mapped_column(String(80), default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Days on which a member cannot serve, and who says so: the login `by`, for themselves or on their behalf."""
+
+    member: str
+    first_day: date
+    last_day: date
+    by: str
+    on_behalf: bool = False
+
+
+def hit(session: Session, district: District, absence: Absence, *, today: date) -> list[Line]:
+    """The published terms that an absence makes impossible; of the week that runs, from today on."""
+    return [line for line, _ in _hit(session, district, absence, today)]
+
+
+def _hit(session: Session, district: District, absence: Absence, today: date) -> Iterator[tuple[Line, date | None]]:
+    roster = published(session, district.id)
+    days = calendar(session, district.id)
+    away = set(effect(absence.first_day, absence.last_day, days).unavailable)
+    this = Week.of(today)
+    for line in lines(session, roster, Term.member == absence.member, Term.week >= this) if roster else ():
+        if line.week > this and line.week in away:
+            yield line, None
+        elif line.week == this:
+            first = max(absence.first_day, today, *line.days[:1])
+            if _works(line, first, absence.last_day, days):
+                yield line, None if first == this.monday else first
+
+
+def _works(line: Line, first: date, last: date, days: dict[date, DayKind]) -> bool:
+    served = line.week.days() if not line.days else [day for day in line.week.days() if day <= line.days[1]]
+    return any(first <= day <= last and works_on(day, days) for day in served)
+
+
+def report(
+    session: Session, district: District, settings: Settings, absence: Absence, at: datetime | None = None
+) -> list[Opening]:
+    """Open every published term that an absence hits; one that is open already stays as it is."""
+    when = at or now()
+    session.get_one(District, district.id, with_for_update=True)
+    today = when.astimezone(CHINA).date()
+    ask_from = when + timedelta(minutes=settings.stand_ins.wait_minutes)
+    open_already = {(one.week, one.member): one for one in live(session, district)}
+    found = []
+    for line, first_day in list(_hit(session, district, absence, today)):
+        row = open_already.get((line.week, line.member)) or Opening(
+            district_id=district.id,
+            week=line.week,
+            place=line.place,
+            member=line.member,
+            first_day=first_day,
+            reported_at=when,
+            reported_by=absence.by,
+            on_behalf=absence.on_behalf,
+            ask_from=ask_from,
+        )
+        session.add(row)
+        found.append(row)
+    session.flush()
+    return found
+
+
+def live(session: Session, district: District) -> list[Opening]:
+    """The openings for which somebody is looked for, the nearest week first."""
+    query = select(Opening).where(Opening.district_id == district.id, Opening.state.in_(LIVE))
+    return list(session.scalars(query.order_by(Opening.week, Opening.id)))
+
+
+def ended(session: Session, district: District, most: int = 100) -> list[Opening]:
+    """Those that have come to an end, the last first."""
+    query = select(Opening).where(Opening.district_id == district.id, Opening.state.not_in(LIVE))
+    return list(session.scalars(query.order_by(Opening.ended_at.desc(), Opening.id.desc()).limit(most)))
+
+
+def opening(session: Session, district: District, number: int, *, lock: bool = False) -> Opening:
+    """The district's opening of that number; held until the unit of work ends where it is about to be changed."""
+    query = select(Opening).where(Opening.district_id == district.id, Opening.id == number)
+    if lock:
+        session.get_one(District, district.id, with_for_update=True)  # before the opening, as publishing does
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound(N_("There is no such opening."))
+    return found
+
+
+def asks(session: Session, of: Opening) -> list[Ask]:
+    """Who was asked, round by round."""
+    return list(session.scalars(select(Ask).where(Ask.opening_id == of.id).order_by(Ask.id)))
+
+
+def asked(session: Session, district: District, member: str) -> list[tuple[Opening, Ask]]:
+    """What a member is being asked just now, the nearest week first."""
+    query = (
+        select(Opening, Ask)
+        .join(Ask, Ask.opening_id == Opening.id)
+        .where(Opening.district_id == district.id, Opening.state.in_(LIVE), Ask.member == member)
+        .where(Ask.answer == Answer.NONE)
+        .order_by(Opening.week, Opening.id)
+    )
+    return [(one, ask) for one, ask in session.execute(query)]
+
+
+def withdraw(session: Session, district: District, number: int, by: str, at: datetime | None = None) -> Opening:
+    """The member can serve after all; Conflict where it has come to an end already."""
+    row = opening(session, district, number, lock=True)
+    require_live(row)
+    end(session, row, State.WITHDRAWN, by, at or now())
+    return row
+
+
+def overtaken(session: Session, district: District, at: datetime | None = None) -> list[Opening]:
+    """End the openings whose terms another version of the roster has taken away, and those whose weeks are over."""
+    when = at or now()
+    session.get_one(District, district.id, with_for_update=True)
+    roster = published(session, district.id)
+    standing = set(lines(session, roster)) if roster else set()
+    terms = {(line.week, line.place, line.member) for line in standing}
+    this = Week.of(when.astimezone(CHINA).date())
+    gone = [one for one in live(session, district) if one.week < this or (one.week, one.place, one.member) not in terms]
+    for row in gone:
+        end(session, row, State.OVERTAKEN, "", when)
+    return gone
+
+
+def end(session: Session, row: Opening, state: State, by: str, at: datetime) -> None:
+    """Nobody is looked for any more; whoever has not answered need not."""
+    row.state, row.ended_at, row.ended_by, row.until = state, at, by, None
+    _lapse(asks(session, row))
+    session.flush()
+
+
+def _lapse(rows: Iterable[Ask]) -> None:
+    for ask in rows:
+        if ask.answer is Answer.NONE:
+            ask.answer = Answer.TOO_LATE
+
+
+def require_live(row: Opening) -> None:
+    """Raise Conflict where an opening has come to an end."""
+    if row.state is State.FILLED:
+        raise Conflict(N_("Somebody else was faster: this term is filled. Thank you all the same."))
+    if not row.is_live:
+        raise Conflict(N_("Nobody is looked for any more for this term."))
