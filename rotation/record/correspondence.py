@@ -95,6 +95,15 @@ def links_of(session: Session, complaints: Iterable[Complaint], findings: Iterab
     return list(session.scalars(query.order_by(Link.complaint_id, Link.finding_id)))
 
 
+def linked_to(session: Session, item: Complaint | Finding) -> list[Complaint | Finding]:
+    """What an item is linked with, in the order of days and lists."""
+    if isinstance(item, Complaint):
+        found = select(Finding).join(Link, Link.finding_id == Finding.id).where(Link.complaint_id == item.id)
+        return list(session.scalars(found.order_by(Finding.day, Finding.number)))
+    others = select(Complaint).join(Link, Link.complaint_id == Complaint.id).where(Link.finding_id == item.id)
+    return list(session.scalars(others.order_by(Complaint.day, Complaint.number)))
+
+
 def require_open(session: Session, settings: Settings, village: Village, day: date, at: datetime) -> None:
     """Raise Conflict while one side must not see the other's list of a day."""
     seen = sight(session, settings, village, day, at)

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.errors import N_, NotFound
-from rotation.record.items import DayList, Item
+from rotation.record.items import DayList, I, Item
 from rotation.store import Base
 
 
@@ -65,8 +65,11 @@ class Finding(Item, Base):
 
 def item_of(session: Session, code: str) -> Complaint | Finding:
     """The complaint or finding of that code."""
-    kind: type[Complaint | Finding] = Complaint if code.startswith("c-") else Finding
-    found = session.scalar(select(kind).where(kind.code == code))
+    found = _by_code(session, Complaint, code) or _by_code(session, Finding, code)
     if found is None:
         raise NotFound(N_("There is no complaint or finding “%(code)s”."), code=code)
     return found
+
+
+def _by_code(session: Session, kind: type[I], code: str) -> I | None:
+    return session.scalar(select(kind).where(kind.code == code))

@@ -1,0 +1,137 @@
+"""The forms of the field: two taps and one sentence come first, everything else is asked only where it is needed."""
+
+import secrets
+
+from flask_babel import lazy_gettext as _l
+from wtforms.fields import HiddenField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from rotation.errors import InvalidInput, RotationError
+from rotation.record.lists import Obstacle
+from rotation.record.tasks import Urgency
+from web.errors import told
+from web.field.place import settings
+from web.field.wording import HOW_SOON, OBSTACLES
+from web.forms import Area, Form, Number, OneOf, SomeOf, Submit, Text, Tick
+from web.naming import URGENCY, category_name
+
+__all__ = [
+    "ComplaintForm",
+    "FindingForm",
+    "JoinForm",
+    "MeetingForm",
+    "SaidForm",
+    "SlipForm",
+    "TaskForm",
+    "WordsForm",
+    "refuse",
+]
+
+_KEY_BYTES = 16
+
+
+class MeetingForm(Form):
+    """Where and when a hearing is, and how many came."""
+
+    place = Text(_l("Place"))
+    time = Text(_l("Time"), description=_l("For example 08:30"))
+    came = Number(
+        _l("How many came"),
+        description=_l("Count heads, write down no names. Leave it empty if you do not know yet."),
+        validators=[Optional()],
+    )
+    submit = Submit(_l("Save"))
+
+
+class SaidForm(Form):
+    """A complaint or a finding. `sent_as` is its own key: sent twice over a weak network, it is stored once."""
+
+    sent_as = HiddenField(default=lambda: secrets.token_urlsafe(_KEY_BYTES))
+    category = OneOf(_l("What it is about"), validators=[InputRequired(_l("Choose what it is about."))])
+    urgency = OneOf(
+        _l("How soon"),
+        choices=[SelectChoice(one.value, said) for one, said in HOW_SOON.items()],
+        default=Urgency.NORMAL.value,
+    )
+    words = Area(
+        _l("In one sentence"),
+        validators=[InputRequired(_l("Write it down in a sentence."))],
+    )
+    place = Text(_l("Where it is"), description=_l("A road, a house number, a well: leave it empty if it is clear."))
+
+    def __init__(self, **given: object) -> None:
+        super().__init__(**given)
+        self.category.choices = [SelectChoice(code, category_name(code)) for code in settings().categories]
+
+
+class ComplaintForm(SaidForm):
+    """A complaint, with the slip that leads its teller back to it, and a contact if an answer is wanted."""
+
+    code = Text(
+        _l("Code of the slip that you give"),
+        description=_l("The twelve digits on the slip, if you have torn one off."),
+    )
+    receipt = Tick(_l("No slip at hand: show me a code that the teller can write down"))
+    phone = Text(_l("Telephone, only if the teller wants to be called back"))
+    name = Text(_l("Name, if the teller gives it"))
+    submit = Submit(_l("Write it down"))
+
+
+class FindingForm(SaidForm):
+    """A finding, and what stands in the way of mending it."""
+
+    obstacles = SomeOf(
+        _l("What stands in the way"),
+        choices=[SelectChoice(one.value, OBSTACLES[one]) for one in Obstacle],
+    )
+    obstacle = Text(_l("How does it stand in the way?"))
+    submit = Submit(_l("Write it down"))
+
+
+class SlipForm(Form):
+    """The code of a slip that is given later."""
+
+    code = Text(_l("Code of the slip that you give"), description=_l("The twelve digits on the slip."))
+    submit = Submit(_l("This slip leads to it"))
+
+
+class TaskForm(Form):
+    """A complaint or finding that becomes a task: a first title and summary, how soon, and what else belongs to it."""
+
+    title = Text(
+        _l("Title, as it could stand on the board"),
+        description=_l("A few words without names. Nobody reads it before you release it; you can write it later."),
+    )
+    summary = Area(
+        _l("What it is about, for everybody to read"),
+        description=_l(
+            "Without names and house numbers. Nobody reads it before you release it; you can write it later."
+        ),
+    )
+    urgency = OneOf(_l("How soon"), choices=[SelectChoice(one.value, said) for one, said in URGENCY.items()])
+    pressing = Tick(_l("Pressing: the zone's troubleshooter should see it today"))
+    along = SomeOf(_l("Said or found about the same thing: these belong to the task too"))
+    submit = Submit(_l("Make it a task"))
+
+
+class JoinForm(Form):
+    """The task that there is already: one of the village's, or any by its number."""
+
+    task = OneOf(_l("Which task"), validators=[InputRequired(_l("Choose a task, or type its number."))])
+    number = Text(_l("Number of the task"), description=_l("Nine digits, such as 260 001 234."))
+    submit = Submit(_l("It belongs to this task"))
+
+
+class WordsForm(Form):
+    """How it was answered on the spot, or why it is set aside."""
+
+    words = Area("", validators=[InputRequired(_l("Write it down in a sentence."))])
+    submit = Submit(_l("Save"))
+
+
+def refuse(form: Form, error: RotationError, otherwise: str) -> None:
+    """Put what the record refused on the field that it names, else on `otherwise`: nothing typed is lost."""
+    named = error.field if isinstance(error, InvalidInput) else ""
+    field = form._fields.get(named) or form._fields[otherwise]
+    field.errors = [*field.errors, told(error)]

@@ -1,0 +1,83 @@
+"""Where a page of the field stands: the village, who acts there, and the day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from flask import current_app
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from rotation.district.villages import Village, village, villages
+from rotation.district.weeks import CHINA, Week
+from rotation.record.duty import day_of, week_of
+from rotation.record.lists import Complaint, Finding, item_of
+from rotation.record.rights import inspects
+from rotation.record.roles import Hand, Role
+from rotation.settings import Settings
+from rotation.store import now
+from web.accounts import actor, current_district
+from web.extensions import db
+from web.hand import hand_in
+
+__all__ = ["Place", "at_item", "at_village", "day_in", "inspected", "settings"]
+
+_NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A village, and who acts there: all that a page's questions to the record need."""
+
+    session: Session
+    settings: Settings
+    village: Village
+    hand: Hand
+    code: str
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    known: Settings = current_app.extensions["settings"]
+    return known
+
+
+def at_village(code: str, day: date | None = None) -> Place:
+    """A village of the district of the one who asks.
+
+    Who is a troubleshooter now and was a secretary in the week of `day` acts as a secretary about that day.
+    """
+    session = db.session()
+    found = village(session, current_district().id, code)
+    moment = now()
+    hand = hand_in(session, actor(), found, moment)
+    if day is not None and hand.role is Role.TROUBLESHOOTER and Week.of(day) != week_of(moment):
+        hand = hand_in(session, actor(), found, datetime.combine(day, _NOON, CHINA))
+    return Place(session, settings(), found, hand, code)
+
+
+def at_item(code: str) -> tuple[Place, Complaint | Finding]:
+    """A complaint or finding of the district of the one who asks, and its village; 404 for those of others."""
+    session = db.session()
+    item = item_of(session, code)
+    where = session.get_one(Village, item.village_id)
+    if where.district_id != current_district().id:
+        raise NotFound
+    return at_village(where.code, item.day), item
+
+
+def day_in(address: str) -> date:
+    """The day that stands in an address; 404 where it is none, or has not come yet."""
+    try:
+        day = date.fromisoformat(address)
+    except ValueError:
+        raise NotFound from None
+    if day > day_of(now()) or str(day) != address:
+        raise NotFound
+    return day
+
+
+def inspected() -> list[Village]:
+    """The villages that the official who asks sees to, by code."""
+    session, asking = db.session(), actor()
+    here = villages(session, current_district().id)
+    return [one for one in here if inspects(session, hand_in(session, asking, one), one)]
