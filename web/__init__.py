@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from rotation import settings as configuration
 from rotation import store
 from rotation.settings import Settings
-from web import accounts, assets, dates, errors, feeds, language, menu, naming, planner, public, security, sheets
+from web import accounts, assets, dates, errors, feeds, field, language, menu, naming, planner, public, security, sheets
 from web.extensions import babel, csrf, db, limiter
 from web.keys import Keys, keys
 from web.public import fresh
@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limiter.init_app(app)
     language.init_app(app)
     babel.init_app(app, locale_selector=language.chosen)  # type: ignore[no-untyped-call]  # as in extensions
-    for room in (security, assets, errors, dates, naming, accounts, menu, public, feeds, planner, sheets):
+    for room in (security, assets, errors, dates, naming, accounts, menu, public, feeds, field, planner, sheets):
         room.init_app(app)
     return app
 
