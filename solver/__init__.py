@@ -8,6 +8,7 @@ from solver.certificates import Certificate, CertificateError
 from solver.charges import Charge
 from solver.checking import Verdict, Word, check_certificate
 from solver.choices import Choices, choices
+from solver.distance import km
 from solver.edits import Edited, breaches, edited
 from solver.errors import FileError, OutOfTime, ProblemError, RosterError, Sentence
 from solver.facts import Fact
@@ -82,6 +83,7 @@ __all__ = [
     "explain",
     "get_ready",
     "instead_of",
+    "km",
     "openings_for",
     "rules_in_force",
     "solve",

@@ -43,6 +43,12 @@ class Sealed(Base):
             sqlite_where=text("kind = 'account'"),
             postgresql_where=text("kind = 'account'"),
         ),
+        Index(
+            "ix_sealed_photo",
+            "content",
+            sqlite_where=text("kind = 'photo'"),
+            postgresql_where=text("kind = 'photo'"),
+        ),
     )
 
     commitment: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -182,6 +182,13 @@ def public_texts_of(session: Session, number: str) -> list[Written]:
     return [text for text in texts_of(session, number) if text.released]
 
 
+def photos_named(session: Session, name: str) -> list[tuple[str, bool]]:
+    """The tasks that show the photo of that name, and whether the public may see it there."""
+    query = select(TaskText.task, Sealed.released_at).join(Sealed, Sealed.commitment == TaskText.commitment)
+    rows = session.execute(query.where(Sealed.kind == Secret.PHOTO, Sealed.content == name))
+    return [(task, released is not None) for task, released in rows]
+
+
 def let_be_found(session: Session, numbers: Iterable[str]) -> None:
     """Let these tasks be found by what the public may read of them now, titles first, and by nothing else."""
     for number in sorted(set(numbers)):

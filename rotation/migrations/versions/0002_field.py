@@ -1,4 +1,4 @@
-"""Make the tables of handovers."""
+"""Make the tables of handovers, and let a photo be found by its name."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,3 +45,4 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_handover_promise')),
     sa.UniqueConstraint('note_id', 'number', name=op.f('uq_handover_promise_note_id_number'))
     )
+    op.create_index('ix_sealed_photo', 'sealed', ['content'], unique=False, sqlite_where=sa.text("kind = 'photo'"), postgresql_where=sa.text("kind = 'photo'"))
