@@ -1,7 +1,7 @@
 """What no program may do, whatever it is: steps that the database itself refuses.
 
 A roster that is no draft any more stays as it is. The ledger is only ever added to, at its end. What is sealed
-can be released once and erased for good, and is nothing else ever after.
+can be released once and erased for good, and is nothing else ever after. A board that was issued stays as it is.
 """
 
 from dataclasses import dataclass
@@ -89,9 +89,9 @@ _GAP = "NEW.number <> COALESCE((SELECT max(number) FROM ledger_entry), -1) + 1"
 _ALWAYS = "1 = 1"
 
 
-def _only_added(table: str) -> tuple[Trigger, ...]:
+def _only_added(table: str, message: str = _ADDED_ONLY) -> tuple[Trigger, ...]:
     events = ("UPDATE", "DELETE", TRUNCATE)
-    return tuple(Trigger(f"{table}_{event.lower()}", event, table, _ALWAYS, _ADDED_ONLY) for event in events)
+    return tuple(Trigger(f"{table}_{event.lower()}", event, table, _ALWAYS, message) for event in events)
 
 
 _LEDGER = (
@@ -125,4 +125,6 @@ _SEALED = (
     Trigger("sealed_truncate", TRUNCATE, "sealed", _ALWAYS, _KEPT),
 )
 
-TRIGGERS = (*_ROSTERS, *_LEDGER, *_SEALED)
+_BOARDS = _only_added("bulletin", "a board that was issued is never changed, only corrected by a next issue")
+
+TRIGGERS = (*_ROSTERS, *_LEDGER, *_SEALED, *_BOARDS)

@@ -9,3 +9,20 @@ down_revision = '0002'
 
 def upgrade() -> None:
     """Take the step."""
+    op.create_table('bulletin',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('village_id', sa.Integer(), nullable=False),
+    sa.Column('week', sa.Date(), nullable=False),
+    sa.Column('issue', sa.Integer(), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('issued_by', sa.String(length=80), nullable=False),
+    sa.Column('reason', sa.String(length=64), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('root', sa.String(length=64), nullable=False),
+    sa.Column('roster', sa.Integer(), nullable=True),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['village_id'], ['village.id'], name=op.f('fk_bulletin_village_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bulletin')),
+    sa.UniqueConstraint('village_id', 'week', 'issue', name=op.f('uq_bulletin_village_id_week_issue'))
+    )
+    op.create_index(op.f('ix_bulletin_week'), 'bulletin', ['week'], unique=False)
