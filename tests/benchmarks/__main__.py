@@ -19,8 +19,8 @@ PARTS = {
     "growth": (["--seconds", "15"], ["--seconds", "120"]),
     "standins": (["10"], ["100"]),
     "shortages": (["20"], ["200"]),
-    "brute": (["30"], ["500"]),
-    "ledger": (["--engine", "sqlite", "--tamper", "300", "--kill", "10"], []),
+    "brute": (["60"], ["500"]),
+    "ledger": (["--engine", "sqlite", "--entries", "100000", "--tamper", "200", "--kill", "10"], []),
     "seeds": (None, []),
     "metro": (None, []),
 }
@@ -30,7 +30,7 @@ AFTERWARDS = ("picture", "table")
 
 def main() -> int:
     """Run the parts; 1 where one of them failed."""
-    asked = _asked()
+    asked, began = _asked(), time.monotonic()
     failed = []
     for part, (short, full) in PARTS.items():
         words = full if asked.full else short
@@ -38,6 +38,7 @@ def main() -> int:
             failed.append(part)
     for part in AFTERWARDS if not asked.parts else ():
         _runs(part, [])
+    print(f"All together: {time.monotonic() - began:.0f} s")
     if failed:
         print(f"Failed: {', '.join(failed)}")
     return 1 if failed else 0

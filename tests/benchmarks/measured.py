@@ -2,12 +2,15 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import TIMEOUT_MAX, Event, Timer
+from typing import Any
 
 from solver import Problem, Solution
 from solver.solution import TIERS
@@ -31,6 +34,18 @@ class Run:
         return proven(self.curve)
 
 
+@dataclass(frozen=True)
+class Used:
+    """What a command took. The memory is the peak of the largest of its processes."""
+
+    seconds: float
+    cpu: float
+    mib: float
+    status: int
+    was_ended: bool
+    """Since it took too long."""
+
+
 def given(name: str) -> Problem:
     """A public problem."""
     return Problem.from_json((PROBLEMS / f"{name}.json").read_bytes())
@@ -50,21 +65,33 @@ def solved(problem: Problem, seconds: float, *more: str, start: Solution | None 
         if start is not None:
             (here / "s.json").write_text(start.to_json())
             words += ["--start", str(here / "s.json")]
-        began = time.time()
-        used = _used([sys.executable, "-m", "tests.benchmarks.ours", *words, *more], began)
-        took = time.time() - began
+        used = used_by([sys.executable, "-m", "tests.benchmarks.ours", *words, *more])
+        if used.status:
+            raise RuntimeError(f"{' '.join(words)} ended with {used.status}")
         solution = Solution.from_json((here / "r.json").read_bytes())
         curve = json.loads((here / "c.json").read_text())
-    return Run(took, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, solution, curve)
+    return Run(used.seconds, used.cpu, used.mib, solution, curve)
 
 
-def _used(words, began):
-    process = subprocess.Popen(words, cwd=ROOT, env=os.environ | {"BENCH_BEGAN": str(began)})
-    _, status, used = os.wait4(process.pid, 0)
+def used_by(words: list[str], longest: float | None = None, **more: Any) -> Used:
+    """Run a command; it is ended where it takes longer. BENCH_BEGAN tells it when it was started."""
+    began = time.time()
+    environment = more.pop("env", os.environ) | {"BENCH_BEGAN": str(began)}
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, start_new_session=True, **more)
+    late = Event()
+    clock = Timer(longest or TIMEOUT_MAX, lambda: (late.set(), os.killpg(process.pid, signal.SIGKILL)))
+    clock.daemon = True
+    clock.start()
+    try:
+        _, status, used = os.wait4(process.pid, 0)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    finally:
+        clock.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}")
-    return used
+    cpu, mib = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return Used(time.time() - began, cpu, mib, process.returncode, late.is_set())
 
 
 def proven(curve: list[dict]) -> dict[str, float | None]:

@@ -26,6 +26,7 @@ class Result:
     costs: dict[str, int] | None
     bounds: dict[str, int] | None
     curve: list[dict] | None = None
+    mib: float | None = None
 
     def row(self) -> dict[str, object]:
         """The same as a flat record: of each tier its cost, bound, gap in per cent and the second of its proof."""
@@ -35,6 +36,7 @@ class Result:
             "limit": self.limit,
             "seconds": "" if self.seconds is None else round(self.seconds, 1),
             "referee": self.judged,
+            "MiB": "" if self.mib is None else round(self.mib),
         }
         since = proven(self.curve) if self.curve else {}
         for tier in TIERS:
@@ -67,13 +69,14 @@ def result(name: str, seconds: float, contender: Contender) -> Result:
     limit = contender.limit(name, seconds)
     problem, roster = PROBLEMS / f"{name}.json", FOLDER / f"{name}-{contender.name.replace(', ', '-')}.json"
     FOLDER.mkdir(parents=True, exist_ok=True)
-    took = contender.run(problem, roster, limit)
-    if took is None:
+    used = contender.run(problem, roster, limit)
+    if used is None:
         return Result(name, contender.name, limit, None, "no roster", None, None)
     judged, costs = _judge(problem, roster)
     curve = roster.with_suffix(".curve.json")
     points = json.loads(curve.read_text()) if curve.exists() else None
-    return Result(name, contender.name, limit, took, judged, costs, json.loads(roster.read_text())["bounds"], points)
+    bounds = json.loads(roster.read_text())["bounds"]
+    return Result(name, contender.name, limit, used.seconds, judged, costs, bounds, points, used.mib)
 
 
 def _judge(problem: Path, roster: Path) -> tuple[str, dict[str, int]]:

@@ -1,10 +1,14 @@
 """What the measurements are made of: the counts, curves and generated problems behind the tables."""
 
+import sys
 from random import Random
 
 from solver import Problem, audit
 from tests.benchmarks import bent, golfers, growth, metro, picture, replan, report, table
-from tests.benchmarks.measured import given, proven, reached
+from tests.benchmarks.contenders import HASTY, OURS, TIMEFOLD
+from tests.benchmarks.measured import given, proven, reached, used_by
+from tests.benchmarks.race import Result
+from tests.benchmarks.verdicts import verdicts
 from tests.solver.make import legal_roster
 
 NOTHING = {"vacancies": 0, "changes": 0, "unfairness": 0, "wishes": 0}
@@ -111,3 +115,24 @@ def test_the_table_says_what_is_proven_and_rounds_no_proof_up():
         )
     ]
     assert said == ["all", "wishes ≥ 99 %", "–", "breaks a rule"]
+
+
+def test_what_takes_too_long_is_ended():
+    waits = [sys.executable, "-c", "import threading; threading.Event().wait()"]
+    assert used_by(waits, 0.1).was_ended
+    done = used_by([sys.executable, "-c", "raise SystemExit(3)"], 60)
+    assert (done.status, done.was_ended) == (3, False)
+    assert done.mib > 1
+
+
+def result(contender, wishes, vacancies=0):
+    costs = NOTHING | {"wishes": wishes, "vacancies": vacancies}
+    return Result("tiny-1", contender, 20, 20.0, "accepts", costs, NOTHING | {"wishes": 40}, CURVE, 99.0)
+
+
+def test_the_verdicts_say_what_is_proven_and_where_a_peer_is_better():
+    said = list(verdicts([result(OURS, 40), result(HASTY, 90), result(TIMEFOLD, 80)]))
+    assert said[0].startswith("tiny-1: proven: vacancies after 2 s, unfairness after 2 s, wishes after 3 s; wishes at")
+    assert "0.50 times those of timefold; 99 MiB" in said[0]
+    assert said[1:] == ["Ours is nowhere worse.", f"{said[2].split(' is worse')[0]} is worse on: tiny-1 (timefold)"]
+    assert "(earlier tiers differ)" in next(verdicts([result(OURS, 40), result(HASTY, 90), result(TIMEFOLD, 80, 1)]))
