@@ -26,8 +26,10 @@ class NoPaper(StoreError):
     """PDF cannot be made here: system libraries are missing. The page itself can be printed instead."""
 
 
-def pdf_of(html: str) -> bytes:
-    """`html` as PDF. Its styles may name the families "Paper" and "Paper Bold"; pictures must be data: addresses.
+def pdf_of(*pages: str) -> bytes:
+    """Whole HTML documents as one PDF, one after the other, each with its own count of sheets.
+
+    Their styles may name the families "Paper" and "Paper Bold"; pictures must be data: addresses.
 
     Raises NoPaper where the libraries that draw text are missing.
     """
@@ -41,7 +43,11 @@ def pdf_of(html: str) -> bytes:
         ) from None
     fonts, faces = _fonts()
     only_inside = URLFetcher(allowed_protocols=("data",))
-    written: bytes = HTML(string=html, url_fetcher=only_inside).write_pdf(stylesheets=[faces], font_config=fonts)
+    laid_out = [
+        HTML(string=html, url_fetcher=only_inside).render(stylesheets=[faces], font_config=fonts) for html in pages
+    ]
+    sheets = [sheet for document in laid_out for sheet in document.pages]
+    written: bytes = laid_out[0].copy(sheets).write_pdf()
     return written
 
 

@@ -7,8 +7,9 @@ from rotation.district.villages import District
 from rotation.store import open_engine, writing
 from tests.board.sheets_made import Desk
 from tests.record.field_made import field
+from tests.record.life_made import life, life_on_sqlite
 
-__all__ = ["desk", "desk_on_both", "field"]
+__all__ = ["desk", "desk_on_both", "field", "life", "life_on_sqlite"]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation.district.members import Member
@@ -104,9 +105,9 @@ def life_on_sqlite(sqlite_url, settings) -> Iterator[Life]:
 
 
 def begun(session: Session, settings: Settings) -> Life:
-    """The district with its people and its roster, committed."""
+    """The district (that which is there, or a new one) with its people and its roster, committed."""
     with writing(session):
-        district = District(code="qixia", name="栖霞区", name_en="Qixia")
+        district = session.scalar(select(District)) or District(code="qixia", name="栖霞区", name_en="Qixia")
         session.add(district)
         session.flush()
         villages = _places(session, district)

@@ -109,18 +109,19 @@ def test_a_week_without_a_team_says_why(served, client):
 
 
 def test_weeks_beyond_the_roster_are_said_to_be_open(served, client, monkeypatch):
-    from web.public import views
+    from web.public import board
 
-    monkeypatch.setattr(views, "this_week", lambda: this_week() + 1)
+    monkeypatch.setattr(board, "this_week", lambda: this_week() + 1)
     assert "The roster for this week is not published yet." in client.get("/villages/qianjia").text
 
 
 def test_before_the_first_term_the_pages_say_when_it_is(served, client, monkeypatch):
-    from web.public import views
+    from web.public import board, views
 
     with served.test_request_context("/?lang=en", headers={"Cookie": "lang=en"}):
         first = day(this_week().monday)
-    monkeypatch.setattr(views, "this_week", lambda: this_week() + -2)
+    for module in (board, views):
+        monkeypatch.setattr(module, "this_week", lambda: this_week() + -2)
     assert f"The first teams come on {first}." in client.get("/").text
     assert f"The first teams come on {first}." in client.get("/villages/qianjia").text
 

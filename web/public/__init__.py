@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from web.public import statistics, views  # noqa: F401 - each registers its views
+from web.public import board, statistics, views  # noqa: F401 - each registers its views
 
 __all__ = ["init_app"]
 

@@ -1,4 +1,4 @@
-"""Public pages: a district's villages this week, and one village this week and next."""
+"""Public pages: a district's villages this week."""
 
 from flask import Blueprint, Response, make_response, render_template, request
 
@@ -38,14 +38,6 @@ def home() -> str:
 def district(code: str) -> str:
     """A district's villages this week."""
     return _district_page(district_of(db.session(), code))
-
-
-@room.get("/villages/<code>")
-@fresh(kept=True)
-def village(code: str) -> str:
-    """Who serves in a village this week and next, when and where they hear people, and how to reach the committee."""
-    shown = showing.village_page(db.session(), code, this_week())
-    return render_template("public/village.html", **shown)
 
 
 @room.get("/robots.txt")

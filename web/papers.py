@@ -1,0 +1,101 @@
+"""PDFs that are kept: each is made once, by one at a time, and served again as long as what it shows is the same.
+
+Making one takes seconds, so it is done outside every transaction, and only a few may wait for it: who comes when
+they do is asked to come again, and everybody else goes on reading pages meanwhile.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from http import HTTPStatus
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+
+from flask import Response, current_app, request
+from flask_babel import gettext as _
+from werkzeug.http import parse_etags
+
+from rotation.errors import N_, FileRefused, StoreError
+from rotation.files import write_whole
+from rotation.settings import Settings
+from web.errors import WayOn, show_rotation_error
+from web.extensions import db
+from web.paper import NoPaper, pdf_of
+
+__all__ = ["pdf_answer"]
+
+FOLDER = "papers"
+MOST_KEPT = 300
+AT_MOST_WAIT = 2
+RETRY_SECONDS = 20
+_queue = BoundedSemaphore(AT_MOST_WAIT)
+_one_at_a_time = Lock()
+
+
+class TooMany(StoreError):
+    """Others are waiting for their PDFs already."""
+
+
+def pdf_answer(pages: Iterable[str], name: str, instead: str) -> Response:
+    """These pages (whole HTML documents) as one PDF of this file name; `instead` is the page that can be printed too.
+
+    Its mark is made from the pages themselves: what is kept can show nothing else.
+    """
+    documents = list(pages)
+    db.session.remove()  # nobody else is to wait while the PDF is made
+    known = hashlib.sha256("\0".join(documents).encode()).hexdigest()[:40]
+    if parse_etags(request.headers.get("If-None-Match")).contains_weak(known):
+        return _marked(Response(status=HTTPStatus.NOT_MODIFIED), known)
+    try:
+        response = Response(_kept(known) or _made(known, documents), mimetype="application/pdf")
+    except (NoPaper, TooMany) as error:
+        return _refused(error, instead)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return _marked(response, known)
+
+
+def _refused(error: StoreError, instead: str) -> Response:
+    response = show_rotation_error(error, [WayOn(instead, _("To the page, which can be printed too"))])
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _marked(response: Response, known: str) -> Response:
+    response.set_etag(known)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _made(known: str, documents: list[str]) -> bytes:
+    if not _queue.acquire(blocking=False):
+        raise TooMany(N_("Several boards are being made ready for printing. Wait a minute and try again."))
+    try:
+        with _one_at_a_time:
+            return _kept(known) or _keep(known, pdf_of(*documents))
+    finally:
+        _queue.release()
+
+
+def _folder() -> Path:
+    settings: Settings = current_app.extensions["settings"]
+    return settings.instance / FOLDER
+
+
+def _kept(known: str) -> bytes | None:
+    try:
+        return (_folder() / f"{known}.pdf").read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _keep(known: str, made: bytes) -> bytes:
+    """Keep a PDF, and let go of the oldest; where nothing can be written it is made anew each time."""
+    folder = _folder()
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        write_whole(folder / f"{known}.pdf", made, 0o600)
+        for old in sorted(folder.glob("*.pdf"), key=lambda file: file.stat().st_mtime_ns)[:-MOST_KEPT]:
+            old.unlink(missing_ok=True)
+    except (OSError, FileRefused):
+        current_app.logger.warning("a PDF could not be kept in %s", folder)
+    return made
