@@ -10,7 +10,7 @@ import click
 from sqlalchemy.orm import Session
 
 from rotation import settings as configuration
-from rotation.board import uploads
+from rotation.board import bulletin, uploads
 from rotation.chores import MINUTE, Chore
 from rotation.cli.language import _, ngettext
 from rotation.cli.store import ready
@@ -44,6 +44,7 @@ def chores(settings: Settings) -> list[Chore]:
     """All of it, and what else the runner of `rotation serve` does from time to time."""
     return [
         Chore(passing.pass_on, every=MINUTE),  # Monday begins at 00:00
+        Chore(bulletin.issue_due, every=MINUTE),  # on Monday at 06:00, once responsibility has passed on
         Chore(partial(escalation.escalate, settings=settings)),
         Chore(retention.keep),
         Chore(partial(photos.sweep, instance=settings.instance), writes=False),
