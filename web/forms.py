@@ -4,16 +4,19 @@ from typing import Any
 
 from flask import g, request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import fields
 from wtforms.validators import ValidationError
 
+from rotation.district.values import tidy
 from rotation.errors import InvalidInput
 from web import widgets
 from web.errors import told
 
 __all__ = [
+    "NOT_A_DAY",
     "Area",
     "Choice",
     "Day",
@@ -27,8 +30,11 @@ __all__ = [
     "Submit",
     "Text",
     "Tick",
+    "line",
     "refuse",
 ]
+
+NOT_A_DAY = _l("Write a day like 2026-01-05.")
 
 
 class Form(FlaskForm):
@@ -47,6 +53,11 @@ class Text(fields.StringField):
     """One line of text."""
 
     widget = widgets.TextInput()
+
+
+def line(label: object, **kwargs: Any) -> Text:
+    """A field for one line, stored without space around it."""
+    return Text(label, filters=[lambda value: tidy(value or "")], **kwargs)
 
 
 class Area(fields.TextAreaField):
@@ -92,9 +103,9 @@ class Day(fields.DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([value.strip() for value in valuelist])
         except ValueError:
-            raise ValueError(gettext("Write a day like 2026-01-05.")) from None
+            raise ValueError(NOT_A_DAY) from None
 
 
 class Choice(fields.SelectField):

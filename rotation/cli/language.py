@@ -7,16 +7,13 @@ not ask, are set here.
 import gettext
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
 
+from rotation.catalogs import CATALOGS, DOMAIN
 from rotation.errors import N_
 
 __all__ = ["_", "chosen", "ngettext", "speak", "translate_usage"]
-
-CATALOGS = Path(__file__).parents[2] / "web" / "translations"
-DOMAIN = "messages"
 
 _ = gettext.gettext
 ngettext = gettext.ngettext

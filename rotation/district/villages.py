@@ -184,6 +184,13 @@ def zone(session: Session, district_id: int, code: str) -> Zone:
     return found
 
 
+def places(session: Session, district_id: int) -> dict[str, Village | Zone]:
+    """The district's zones and villages by code, also those no longer served."""
+    rows: list[Village | Zone] = [*zones(session, district_id, inactive=True)]
+    rows += villages(session, district_id, inactive=True)
+    return {row.code: row for row in rows}
+
+
 def known(session: Session, district_id: int, skills: Iterable[str]) -> Known:
     """What the facts of a district may refer to; `skills` are the codes in config.toml."""
     return Known(

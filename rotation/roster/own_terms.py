@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation.district.members import Member
-from rotation.district.villages import Village, Zone, villages, zones
+from rotation.district.villages import Village, Zone, places
 from rotation.district.weeks import Week
 from rotation.roster.rosters import Line, Term, lines, published
 
@@ -48,9 +48,9 @@ def own_terms(session: Session, district_id: int, code: str, since: Week, today:
     for line in lines(session, roster, Term.week.in_(weeks), Term.place.in_(sorted({line.place for line in mine}))):
         teams[line.week, line.place].append(line.member)
     people = _members(session, {member for team in teams.values() for member in team})
-    places = _places(session, district_id)
+    where = places(session, district_id)
     return [
-        OwnTerm(line.week, places[line.place], _partners(line, teams[line.week, line.place], people, today))
+        OwnTerm(line.week, where[line.place], _partners(line, teams[line.week, line.place], people, today))
         for line in mine
     ]
 
@@ -63,11 +63,3 @@ def _partners(mine: Line, team: list[str], people: dict[str, Member], today: dat
 
 def _members(session: Session, codes: set[str]) -> dict[str, Member]:
     return {row.code: row for row in session.scalars(select(Member).where(Member.code.in_(sorted(codes))))}
-
-
-def _places(session: Session, district_id: int) -> dict[str, Village | Zone]:
-    rows: list[Village | Zone] = [
-        *villages(session, district_id, inactive=True),
-        *zones(session, district_id, inactive=True),
-    ]
-    return {row.code: row for row in rows}

@@ -12,18 +12,12 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from rotation.district.keeping import Facts, Known
-from rotation.district.values import tidy
 from rotation.district.weeks import Week
 from rotation.errors import InvalidInput
 from web.dates import listed
-from web.forms import Decimal, Form, Number, Text, refuse
+from web.forms import Decimal, Form, Number, Text, line, refuse
 
 _BETWEEN = re.compile(r"[\s,;，；、]+")
-
-
-def line(label: object, **kwargs: Any) -> Text:
-    """A field for one line, stored without space around it."""
-    return Text(label, filters=[lambda value: tidy(value or "")], **kwargs)
 
 
 class Whole(Number):

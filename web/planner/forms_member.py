@@ -6,9 +6,9 @@ from rotation.district.keeping import Known
 from rotation.district.members import MemberFacts, Role
 from rotation.district.villages import Village, Zone
 from web.dates import local_name, skill_name
-from web.forms import SomeOf, Submit, Tick
+from web.forms import SomeOf, Submit, Tick, line
 from web.planner.choices import ROLES
-from web.planner.forms_facts import FactsForm, Weeks, code_field, decimal, line, offered, whole
+from web.planner.forms_facts import FactsForm, Weeks, code_field, decimal, offered, whole
 
 
 class MemberForm(FactsForm):

@@ -10,9 +10,9 @@ from rotation.district.keeping import Facts, Known
 from rotation.district.offices import Level, OfficeFacts
 from rotation.district.villages import EVERY_WEEK, Village, VillageFacts, Zone, ZoneFacts
 from web.dates import local_name, skill_name, weekday
-from web.forms import Choice, SomeOf, Submit
+from web.forms import Choice, SomeOf, Submit, line
 from web.naming import LEVELS
-from web.planner.forms_facts import FactsForm, code_field, decimal, line, offered, whole
+from web.planner.forms_facts import FactsForm, code_field, decimal, offered, whole
 
 NOBODY_HERE = -1  # no row has this key: a code that the district does not know is refused with the other faults
 

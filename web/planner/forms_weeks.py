@@ -5,10 +5,9 @@ from wtforms import HiddenField
 from wtforms.validators import InputRequired, Optional
 
 from rotation.district.weeks import DayKind
-from web.forms import Form, OneOf, SomeOf, Submit
+from web.forms import NOT_A_DAY, Day, Form, OneOf, SomeOf, Submit, line
 from web.planner.choices import DAY_KINDS
-from web.planner.forms_facts import Whole, line, offered
-from web.planner.forms_limits import NOT_A_DAY, OneDay
+from web.planner.forms_facts import Whole, offered
 
 AUTOMATIC, BY_HAND = "automatic", "hand"
 
@@ -31,7 +30,7 @@ class RhythmForm(Form):
         ),
         default=AUTOMATIC,
     )
-    open_day = OneDay(_l("A day in a week in which it is open"), validators=[Optional()])
+    open_day = Day(_l("A day in a week in which it is open"), validators=[Optional()])
     shown = HiddenField()
     look = Submit(_l("Show the weeks"))
     save = Submit(_l("Save this rhythm"))
@@ -40,8 +39,8 @@ class RhythmForm(Form):
 class ClosedWeeksForm(Form):
     """Single weeks in which a village is closed, from a day to a day."""
 
-    first_day = OneDay(_l("First day"), validators=[InputRequired(NOT_A_DAY)])
-    last_day = OneDay(
+    first_day = Day(_l("First day"), validators=[InputRequired(NOT_A_DAY)])
+    last_day = Day(
         _l("Last day"), validators=[Optional()], description=_l("Every week with one of these days is closed, whole.")
     )
     submit = Submit(_l("Close these weeks"))
@@ -50,7 +49,7 @@ class ClosedWeeksForm(Form):
 class WantForm(Form):
     """What a village wants in one week."""
 
-    day = OneDay(_l("A day in the week"), validators=[InputRequired(NOT_A_DAY)])
+    day = Day(_l("A day in the week"), validators=[InputRequired(NOT_A_DAY)])
     skills = SomeOf(_l("Skills wanted in this week"), description=_l("In addition to those wanted in every week."))
     submit = Submit(_l("Save"))
 
@@ -58,7 +57,7 @@ class WantForm(Form):
 class SpecialDayForm(Form):
     """A day that is not as its weekday would have it."""
 
-    day = OneDay(_l("Day"), validators=[InputRequired(NOT_A_DAY)])
+    day = Day(_l("Day"), validators=[InputRequired(NOT_A_DAY)])
     kind = OneOf(
         _l("It is a"), choices=offered((kind.value, DAY_KINDS[kind]) for kind in DayKind), default=DayKind.HOLIDAY.value
     )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from rotation.district import limits, training, values
 from rotation.district.members import Member, member, members
 from rotation.district.training import Course
-from rotation.district.villages import known
+from rotation.district.villages import known, places
 from rotation.errors import N_, InvalidInput
 from rotation.store import writing
 from web.dates import local_name, week_days
@@ -17,7 +17,7 @@ from web.planner.desk import Desk, desk
 from web.planner.forms_facts import offered
 from web.planner.forms_limits import ApartForm, RecusalForm, TrainingForm
 from web.planner.room import room
-from web.planner.terms import places, terms_ahead
+from web.planner.terms import terms_ahead
 
 
 @room.route("/members/<code>/recusal", methods=["GET", "POST"])
@@ -26,7 +26,8 @@ def recusal_new(code: str) -> str | Response:
     here = desk()
     row = member(here.session, here.district.id, code)
     form = RecusalForm()
-    form.place.choices = offered((one, f"{one} {local_name(place)}") for one, place in places(here).items())
+    there = places(here.session, here.district.id).items()
+    form.place.choices = offered((one, f"{one} {local_name(place)}") for one, place in there)
     if form.validate_on_submit() and _recused(here, form, code):
         return redirect(url_for("planner.member", code=code))
     return render_template("planner/district/recusal_form.html", form=form, member=row)
@@ -44,7 +45,7 @@ def recusal_end(code: str, place: str) -> str | Response:
         flash(_("The recusal is lifted."))
         return redirect(back)
     row = member(here.session, here.district.id, code)
-    where = places(here).get(place)
+    where = places(here.session, here.district.id).get(place)
     return ask(
         _("Lift the recusal of %(name)s?", name=row.name),
         _("New plans may then send %(name)s to %(place)s.", name=row.name, place=local_name(where) if where else place),

@@ -11,13 +11,14 @@ from rotation.district import limits, roll
 from rotation.district.leave import leave_of
 from rotation.district.members import Member, MemberFacts, Role, member, members
 from rotation.district.training import first_week_to_lead, first_week_to_serve, training_of
+from rotation.district.villages import places
 from rotation.district.weeks import this_week
 from web.planner import saving
 from web.planner.choices import ROLES
 from web.planner.desk import Desk, desk
 from web.planner.forms_member import MemberForm, NewMemberForm
 from web.planner.room import room
-from web.planner.terms import places, roster_in_force, terms_ahead
+from web.planner.terms import roster_in_force, terms_ahead
 
 PER_PAGE = 100
 _ASKED = ("q", "state", "role", "skill", "leads", "away", "untrained")
@@ -63,7 +64,7 @@ def member_page(code: str) -> str:
         apart=limits.kept_apart(here.session, row),
         terms=terms_ahead(here, code),
         roster=roster_in_force(here),
-        places=places(here),
+        places=places(here.session, here.district.id),
     )
 
 
@@ -127,7 +128,7 @@ def _search() -> roll.Search:
 
 def _form(here: Desk, kind: type[MemberForm], **data: Any) -> Any:
     form = kind(**data)
-    form.offer(list(here.settings.skills), list(places(here).values()))
+    form.offer(list(here.settings.skills), list(places(here.session, here.district.id).values()))
     return form
 
 

@@ -1,8 +1,7 @@
-"""What the published roster holds for a member from this week on, and the places that it names."""
+"""What the published roster holds for a member from this week on."""
 
 from collections.abc import Collection
 
-from rotation.district.villages import Village, Zone, villages, zones
 from rotation.district.weeks import Week, this_week
 from rotation.roster import grid
 from rotation.roster.grid import MemberTerm
@@ -22,11 +21,3 @@ def terms_ahead(here: Desk, code: str, weeks: Collection[Week] | None = None) ->
         return []
     terms = grid.member_year(here.session, here.district, roster, code)
     return [term for term in terms if term.week >= this_week() and (weeks is None or term.week in weeks)]
-
-
-def places(here: Desk) -> dict[str, Zone | Village]:
-    """The district's zones and villages by code, also those no longer served."""
-    district_id = here.district.id
-    rows: list[Zone | Village] = [*zones(here.session, district_id, inactive=True)]
-    rows += villages(here.session, district_id, inactive=True)
-    return {row.code: row for row in rows}

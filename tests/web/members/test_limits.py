@@ -45,7 +45,7 @@ def test_leave_changed_after_the_look_is_shown_again(app, planner, stored):
 
 @pytest.mark.parametrize(
     ("first", "last", "said"),
-    [("", "", "Enter a day"), ("2026-01-09", "2026-01-08", "exchange them"), ("5 Jan", "", "Enter")],
+    [("", "", "Write a day"), ("2026-01-09", "2026-01-08", "exchange them"), ("5 Jan", "", "Write a day")],
 )
 def test_leave_that_cannot_be_is_refused(planner, first, last, said):
     answer = planner.post("/planner/members/m001/leave", data={"first_day": first, "last_day": last, "look": "1"})
