@@ -71,9 +71,7 @@ def open_task(  # noqa: PLR0913 - what a task is about
 def _first_holder(session: Session, made: Task, hand: Hand, at: datetime) -> Holder:
     case = case_of(session, made, hand, at)
     if hand.role not in OPENERS or not OPENERS[hand.role](case):
-        raise Conflict(
-            N_("Only the team, the troubleshooter, the committee or the office in its place begins one.")
-        )
+        raise Conflict(N_("Only the team, the troubleshooter, the committee or the office in its place begins one."))
     holder = case.duty.holder(made.village_id)
     if holder is None:
         raise Conflict(N_("This village has neither a team this week nor an office that answers for it."))
@@ -99,14 +97,15 @@ def _member_here(on: Duty, task: Task, member: str) -> tuple[Holder, Level]:
 
 def _office_here(on: Duty, task: Task, code: str) -> tuple[Holder, Level]:
     office = next((one for one in on.offices if one.code == code), None)
-    if office is None or not _may_receive(office, task):
+    if office is None or not may_receive(office, task):
         raise InvalidInput(
             N_("Choose the village's own office, or one of the level where the task is now."), field="office"
         )
     return Holder(Holding.OFFICE, office.code), office.level
 
 
-def _may_receive(office: Office, task: Task) -> bool:
+def may_receive(office: Office, task: Task) -> bool:
+    """Whether a task can be given to an office: the village's own, or one of the level where the task is now."""
     return office.village_id == task.village_id if office.village_id else office.level == task.level
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rotation.district.members import Member
 from rotation.district.offices import Office
 from rotation.district.villages import Village, Zone
+from rotation.district.weeks import Week
 from rotation.errors import N_, NotAllowed
 from rotation.record.duty import Duty, duty, week_of
 from rotation.record.rights import DAYS_TO_FINISH, in_committee, inspects
@@ -47,11 +48,9 @@ def pressing_in(session: Session, zone: Zone, member: Member) -> list[Task]:
     return sorted(session.scalars(query), key=rank)
 
 
-def asking_for_money(session: Session, district_id: int) -> list[Task]:
-    """The tasks for which money was asked that nobody has granted or refused yet, by number."""
-    open_sum = Task.asked - Task.granted - Task.refused > 0
-    query = select(Task).where(Task.district_id == district_id, Task.state.in_(GOING_ON), open_sum)
-    return list(session.scalars(query.order_by(Task.number)))
+def around(at: datetime) -> list[Week]:
+    """The weeks whose teams have to do with a village's tasks now: on both sides of a Monday, both of them."""
+    return sorted({week_of(moment) for moment in (at - DAYS_TO_FINISH, at, at + BEFORE_A_TERM)})
 
 
 def may_read(session: Session, task: Task, hand: Hand, at: datetime | None = None) -> bool:
@@ -85,7 +84,7 @@ def _serves_about_now(session: Session, task: Task, hand: Hand, at: datetime) ->
     """On duty in the village or its zone now, two days ago, or a week from now: the teams on both sides of Monday."""
     if hand.member is None:
         return False
-    weeks = {week_of(moment) for moment in (at - DAYS_TO_FINISH, at, at + BEFORE_A_TERM)}
+    weeks = around(at)
     return any(_serves(duty(session, task.district_id, week, [task.village_id]), task, hand) for week in weeks)
 
 
