@@ -1,7 +1,8 @@
 """A week of life in a village, so that each part of its next board holds something."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from rotation.board import bulletin
 from rotation.district.members import Member
@@ -9,7 +10,7 @@ from rotation.record import acts, diaries, follow_ups, handovers, offers, task_t
 from rotation.record.diaries import Writing
 from rotation.record.handovers import Note, Promise
 from rotation.record.offers import Offered, Reach
-from rotation.record.roles import BY_ITSELF
+from rotation.record.roles import BY_ITSELF, Hand
 from rotation.record.tasks import Task
 from rotation.record.voices import Speaker
 from rotation.store import writing
@@ -36,12 +37,24 @@ class Played:
     question: follow_ups.FollowUp
 
 
-def entitled(life: Life, title: str, days: float = 0, **said: object) -> Task:
+def entitled(life: Life, title: str, days: float = 0, hand: Hand = LEAD, **said: object) -> Task:
     """A task with a released title."""
-    task = life.task(days=days, **said)
-    with writing(life.session) as session:
-        entry = task_texts.write(session, task, LEAD, title=title, at=life.at(days))
-        task_texts.release(session, task, LEAD, [entry.values["title"]], at=life.at(days))
+    with writing(life.session):
+        return _entitled(life, title, life.at(days), hand, said)
+
+
+def many(life: Life, titles: Iterable[str], days: float, hand: Hand) -> None:
+    """Many of them, at once."""
+    with writing(life.session):
+        for title in titles:
+            _entitled(life, title, life.at(days), hand, {})
+
+
+def _entitled(life: Life, title: str, at: datetime, hand: Hand, said: Mapping[str, object]) -> Task:
+    said = {"category": "roads", **said}
+    task = acts.open_task(life.session, life.settings, life.village, hand, at=at, **said)
+    entry = task_texts.write(life.session, task, hand, title=title, at=at)
+    task_texts.release(life.session, task, hand, [entry.values["title"]], at=at)
     return task
 
 

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from web.accounts import Role, set_home
 from web.menu import set_menu
 from web.planner import (  # noqa: F401 - each registers its views
+    boards,
     calendar,
     calls,
     compare,
@@ -43,6 +44,7 @@ MENU = [
     ("planner.imports", _l("Spreadsheets")),
     ("planner.rosters", _l("Rosters")),
     ("planner.calls", _l("Call list")),
+    ("planner.boards", _l("Boards")),
     ("planner.statistics", _l("Statistics")),
     ("keys.cards", _l("Cards and logins")),
 ]
