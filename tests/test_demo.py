@@ -97,12 +97,14 @@ def test_the_whole_sample_is_made_once_and_reused(tmp_path):
     made = rotation("demo", "--no-serve", "--seconds", 4)
     assert made.returncode == 0, made.stderr
     assert made.stdout.count("is published") == 2
+    assert "field record" in made.stdout
     logins = json.loads((rotation.instance / "demo-logins.json").read_text())
     assert [login["role"] for login in logins] == ["planner", "administrator"]
     assert (rotation.instance / "demo-logins.json").stat().st_mode & 0o077 == 0
     again = rotation("demo", "--no-serve", "--seconds", 4)
     assert again.returncode == 0
     assert "importing" not in again.stdout
+    assert "field record" not in again.stdout
     assert again.stdout.count("is published") == 1
     assert json.loads((rotation.instance / "demo-logins.json").read_text()) == logins
 

@@ -56,6 +56,8 @@ def demo(port: int | None, seconds: int, *, no_serve: bool, fresh: bool) -> None
 
 def make(settings: Settings, logins: list[dict[str, str]], seconds: int) -> None:
     """Take every step that has not been taken yet."""
+    from web.keys import keys
+
     with ready(settings) as engine, Session(engine) as session:
         district = _district(session)
         _add_logins(logins)
@@ -68,6 +70,9 @@ def make(settings: Settings, logins: list[dict[str, str]], seconds: int) -> None
             made = True
         if not made:
             report_what_is_there(published(session, district.id))
+        if not sample.is_played(session):
+            click.echo(_("Playing twelve weeks of field record …"))
+            sample.play(engine, district.id, settings, keys(settings.instance).slips)
 
 
 def report_what_is_there(roster: Roster | None) -> None:

@@ -5,7 +5,7 @@ It is played in the order of time up to now, in one unit of work: the record is 
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from rotation.demo.evenings import Evening
@@ -15,7 +15,7 @@ from rotation.demo.turns import Turn
 from rotation.district.hearing_days import hearing_days
 from rotation.district.villages import District
 from rotation.district.weeks import Week
-from rotation.record.duty import week_of
+from rotation.record.duty import keep, week_of
 from rotation.record.ledger import Entry
 from rotation.settings import Settings
 from rotation.store import now, writing
@@ -29,15 +29,21 @@ def is_played(session: Session) -> bool:
 
 
 def play(
-    session: Session, district: District, settings: Settings, slip_key: bytes, until: datetime | None = None
+    engine: Engine,
+    district_id: int,
+    settings: Settings,
+    slip_key: bytes,
+    *,
+    until: datetime | None = None,
+    weeks: int = WEEKS,
 ) -> None:
-    """Play the weeks up to now."""
+    """Play so many weeks up to now; `slip_key` is the installation's key for slips."""
     moment = until or now()
-    with writing(session):
-        scene = Scene(session, settings, session.merge(district), slip_key)
-        last = week_of(moment)
-        for number in range(1 - WEEKS, 1):
-            _plan(scene, last + number)
+    with Session(engine) as session, writing(session):
+        keep(session)
+        scene = Scene(session, settings, session.get_one(District, district_id), slip_key)
+        for number in range(1 - weeks, 1):
+            _plan(scene, week_of(moment) + number)
         scene.agenda.play(moment)
 
 

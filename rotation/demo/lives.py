@@ -21,21 +21,22 @@ from rotation.record.ledger import Entry
 from rotation.record.roles import Hand
 from rotation.record.slips import Slip
 from rotation.record.states import STEPS, possible
-from rotation.record.task_texts import Use
-from rotation.record.tasks import TO_DO, State, Task, tasks_of
+from rotation.record.task_texts import Use, Why
+from rotation.record.tasks import TO_DO, State, Task, Urgency, tasks_of
 
-RELEASED, RELEASED_LATE = 0.85, 0.5  # shares of what is written; of the rest
+RELEASED, DAYS_TO_RELEASE = 0.85, (0, 0, 0, 1, 3)
 PICTURED, MOST_PICTURED = 0.2, 30
 TURNS = (("keep", 52), ("assign", 26), ("ask", 10), ("escalate", 5), ("decline", 4), ("join", 3))
 DAYS_TO_BEGIN, DAYS_TO_GO_ON = (0, 1, 1, 2, 3), (1, 1, 2, 2, 3, 4, 6)
-REPORTS, SLOW, TAKEN = (0, 0, 1, 1, 2), 0.18, 0.8
+REPORTS, SLOW, TAKEN, HURRIED = (0, 0, 0, 1, 1, 2), 0.12, 0.8, 0.75
 FEN = 100
+TAKEN_BACK = 40  # of the first release after so many, a text is withdrawn again
 TEXTS = ("title", "summary", "text", "reason", "photo")
 
 
 @dataclass
 class Life:
-    """A task, what it is about, the slips that lead to it, and how many reports are still to come."""
+    """A task, what it is about, the slips that lead to it, how many reports are to come, which texts to be released."""
 
     scene: Scene
     village: Village
@@ -43,6 +44,7 @@ class Life:
     matter: Matter
     slips: list[Slip] = field(default_factory=list)
     reports: int = 0
+    waiting: list[str] = field(default_factory=list)
 
     def begin(self, at: datetime) -> None:
         """Give it a title, and put what follows on the agenda."""
@@ -155,7 +157,8 @@ class Life:
         Villagers(self.scene, self.village, self.task, self.slips).judge(at, again)
 
     def _work_on(self, at: datetime, days: tuple[int, ...]) -> None:
-        self._put(after(self.scene.random, at, self.scene.random.choice(days)), self.work)
+        soon = self.task.urgency is Urgency.URGENT and self.scene.happens(HURRIED)
+        self._put(after(self.scene.random, at, 0 if soon else self.scene.random.choice(days)), self.work)
 
     def _say(self, act: Callable[..., Entry], what: str, at: datetime) -> None:
         hand, why = self.scene.responsible(self.task), sentences.one_of(self.scene.random, what)
@@ -175,16 +178,26 @@ class Life:
         self._publish(task_texts.add_photo(scene.session, self.task, hand, name, use=use, at=at))
 
     def _publish(self, entry: Entry) -> None:
-        """Release what an entry brought: mostly at once, sometimes days later, sometimes not."""
-        texts = [entry.values[name] for name in TEXTS if entry.values.get(name)]
-        if self.scene.happens(RELEASED):
-            self._put(entry.at + timedelta(minutes=7), partial(self._release, texts))
-        elif self.scene.happens(RELEASED_LATE):
-            self._put(after(self.scene.random, entry.at, 3), partial(self._release, texts))
+        """Release what an entry brought: mostly together with what else waits, some days later, or not at all."""
+        if not self.scene.happens(RELEASED):
+            return
+        if not self.waiting:
+            self._put(after(self.scene.random, entry.at, self.scene.random.choice(DAYS_TO_RELEASE)), self.release)
+        self.waiting += [entry.values[name] for name in TEXTS if entry.values.get(name)]
 
-    def _release(self, texts: list[str], at: datetime) -> None:
+    def release(self, at: datetime) -> None:
+        """Let the public read what waits."""
+        texts, self.waiting = self.waiting, []
         hand = self.scene.speaks_for(self.village, at)
         task_texts.release(self.scene.session, self.task, hand, texts, at=at)
+        self.scene.releases += 1
+        if self.scene.releases == TAKEN_BACK:
+            self._put(after(self.scene.random, at, 2), partial(self.withdraw, texts[-1]))
+
+    def withdraw(self, text: str, at: datetime) -> None:
+        """Somebody is named in it after all: it is deleted."""
+        hand = self.scene.speaks_for(self.village, at)
+        task_texts.withdraw(self.scene.session, self.task, hand, [text], why=Why.PRIVATE, at=at)
 
     def _may(self, hand: Hand, at: datetime) -> frozenset[str]:
         return possible(self.scene.session, self.task, hand, at=at)

@@ -19,12 +19,12 @@ from rotation.record.roles import Hand
 from rotation.record.slips import Slip
 from rotation.record.tasks import TO_DO, Task, Urgency, tasks_of
 
-MATTERS_A_DAY = (0, 0, 1, 1, 1, 2, 2, 3)
+MATTERS_A_DAY = (0, 0, 0, 1, 1, 1, 1, 2, 2, 3)
 BOTH, ONLY_VILLAGERS = 0.35, 0.75  # shares of the matters: up to here both sides know, up to here villagers only
 WITH_SLIP, WITH_CONTACT, NOT_CLOSED, FORGOTTEN = 0.75, 0.25, 0.06, 0.06
-LINKED_AT_ONCE, HELPED, AT_ONCE = 0.75, 0.2, 0.6
+LINKED_AT_ONCE, HELPED, AT_ONCE = 0.75, 0.1, 0.6
 URGENCIES = (Urgency.NORMAL,) * 7 + (Urgency.SOON,) * 2 + (Urgency.URGENT,)
-OUTCOMES = ("task",) * 5 + ("join",) + ("answered",) * 3 + ("set_aside",)
+OUTCOMES = ("task",) * 4 + ("join",) + ("answered",) * 3 + ("set_aside",)
 
 
 @dataclass

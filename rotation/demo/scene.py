@@ -28,7 +28,10 @@ VILLAGER = Hand(Role.VILLAGER)
 
 @dataclass
 class Scene:
-    """Everything that a deed needs; `slip_key` is the installation's key for slips, `pictured` tasks have photos."""
+    """Everything that a deed needs; `slip_key` is the installation's key for slips.
+
+    `pictured` tasks have photos; `releases` counts how often texts were released.
+    """
 
     session: Session
     settings: Settings
@@ -37,7 +40,7 @@ class Scene:
     agenda: Agenda = field(default_factory=Agenda)
     random: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311 - a sample that is the same each time
     pictured: set[str] = field(default_factory=set)
-    _weeks: dict[Week, Duty] = field(default_factory=dict, repr=False)
+    releases: int = 0
 
     @property
     def folder(self) -> Path:
@@ -78,9 +81,7 @@ class Scene:
 
     def duty(self, week: Week) -> Duty:
         """Who is on duty in a week."""
-        if week not in self._weeks:
-            self._weeks[week] = duty(self.session, self.district.id, week)
-        return self._weeks[week]
+        return duty(self.session, self.district.id, week)
 
     def team(self, village: Village, day: date) -> tuple[str, ...]:
         """Who serves in a village on a day."""

@@ -128,5 +128,6 @@ _ANY = {
     "refuse": _REFUSED,
     "note": _NOTES_LEFT,
     "promise": _PROMISED,
+    "correct": ("晨访地点写错了。", "有一件的进展写到了别的事项上。"),
     "excuse": ("住院检查", "家里有事，已电话说明", "参加区里培训"),
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from rotation.board import bulletin
 from rotation.demo import sentences
 from rotation.demo.agenda import moment
 from rotation.demo.scene import Scene, secretary
@@ -11,9 +12,10 @@ from rotation.district.villages import Village
 from rotation.district.weeks import Week
 from rotation.record import escalation, handing, handovers, passing, retention
 from rotation.record.handovers import Note, Promise
+from rotation.record.roles import BY_ITSELF
 from rotation.record.tasks import TO_DO, tasks_of
 
-WITHOUT_NOTE, UNSIGNED = 0.06, 0.05
+WITHOUT_NOTE, UNSIGNED, CORRECTED = 0.06, 0.05, 0.04
 
 
 @dataclass
@@ -33,7 +35,10 @@ class Turn:
         for village in self.scene.villages:
             if self.scene.duty(self.week).team(village.id):
                 put(moment(self.week.sunday, 19, 10), partial(self.write, village))
+                put(moment(self.week.monday, 6), partial(self.issue, village))
                 put(moment(self.week.monday, 7, 40), partial(self.sign, village))
+                if self.scene.happens(CORRECTED):
+                    put(moment(self.week.monday, 10, 30), partial(self.correct, village))
 
     def pass_on(self, at: datetime) -> None:
         """What is due passes to the new teams."""
@@ -48,6 +53,15 @@ class Turn:
     def erase(self, at: datetime) -> None:
         """How tellers and helpers are reached is kept no longer than it has to be."""
         retention.keep(self.scene.session, at=at)
+
+    def issue(self, village: Village, at: datetime) -> None:
+        """The board of the week."""
+        bulletin.issue(self.scene.session, village, self.week, BY_ITSELF, at)
+
+    def correct(self, village: Village, at: datetime) -> None:
+        """The committee found something wrong on it."""
+        why = sentences.one_of(self.scene.random, "correct")
+        bulletin.correct(self.scene.session, village, self.week, self.scene.committee(village), why, at)
 
     def write(self, village: Village, at: datetime) -> None:
         """The note of the team that goes."""

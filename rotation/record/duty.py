@@ -21,6 +21,7 @@ from rotation.record.tasks import Holder, Holding, Task
 from rotation.roster.rosters import Roster, Status, Term
 
 _UPWARDS = tuple(Level)
+_KEPT = "duty"
 
 
 def day_of(at: datetime) -> date:
@@ -107,8 +108,21 @@ class Duty:
         return self.as_member(lead, self.villages[task.village_id].code) if lead else None
 
 
+def keep(session: Session) -> None:
+    """Let a session ask only once who is on duty where: for those who do very much while no roster changes."""
+    session.info[_KEPT] = {}
+
+
 def duty(session: Session, district_id: int, week: Week, villages: Collection[int] | None = None) -> Duty:
     """Who is on duty in a district in a week; only what concerns these villages (their keys) where they are named."""
+    kept: dict[object, Duty] = session.info.get(_KEPT, {})
+    asked = (district_id, week, None if villages is None else frozenset(villages))
+    if asked not in kept:
+        kept[asked] = _duty(session, district_id, week, villages)
+    return kept[asked]
+
+
+def _duty(session: Session, district_id: int, week: Week, villages: Collection[int] | None) -> Duty:
     there = _villages(session, district_id, villages)
     zones = _zones(session, there.values())
     places = {*(village.code for village in there.values()), *zones.values()}
