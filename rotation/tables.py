@@ -2,7 +2,7 @@
 
 from rotation import channels, jobs, notices
 from rotation.board import bulletin, uploads
-from rotation.board.calendars import facts, guesses, links, marks
+from rotation.board.calendars import facts, guesses, links, marks, mornings
 from rotation.district import leave, members, offices, training, villages, weeks
 from rotation.record import (
     correspondence,
@@ -48,6 +48,7 @@ __all__ = [
     "lists",
     "marks",
     "members",
+    "mornings",
     "notices",
     "offers",
     "offices",

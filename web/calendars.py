@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Response
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, get_translations
 from sqlalchemy.orm import Session
 
 from rotation import store
@@ -22,7 +22,7 @@ PRIVATE = "private, no-cache"
 def asked(language: str, *, cancelled: bool = True) -> Iterator[Asked]:
     """What the programme must know to build a feed in this language, as of now."""
     with force_locale(language):
-        yield Asked(store.now(), Tongue(gettext, language == "en"), cancelled)
+        yield Asked(store.now(), Tongue(get_translations().gettext, language == "en"), cancelled)
 
 
 def keep_facts(district_id: int) -> Session:

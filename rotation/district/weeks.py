@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, Dialect, ForeignKey, UniqueConstraint
@@ -78,7 +78,12 @@ class WeekType(TypeDecorator[Week]):
         return value.monday if value else None
 
     def process_result_value(self, value: date | None, dialect: Dialect) -> Week | None:  # noqa: ARG002
-        return Week(value) if value else None
+        return _beginning(value) if value else None
+
+
+@lru_cache(maxsize=4096)  # a city's terms are tens of thousands, its weeks a hundred
+def _beginning(monday: date) -> Week:
+    return Week(monday)
 
 
 class DayKind(StrEnum):

@@ -1,12 +1,13 @@
 """From what was published to events: a member's terms and hearings, a place's teams and hearings. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from rotation.board.calendars.events import EVENING_BEFORE, HOUR_BEFORE, Event, hearing_uid, team_uid, term_uid
-from rotation.board.calendars.history import Track, Version, said, tracks
+from rotation.board.calendars.history import Track, Version, tracks
 from rotation.board.calendars.scene import Scene
 from rotation.district.villages import Village
 from rotation.district.weeks import CHINA, Week
@@ -42,39 +43,48 @@ class _Said:
 
 def member_events(scene: Scene, member: str, versions: Iterable[Version], window: Window) -> Iterator[Event]:
     """A member's terms, and the morning hearings of their days."""
-    history = [(at, {key: team for key, team in teams.items() if member in team}) for at, teams in said(versions)]
+    history = [
+        Version(version.at, {key: team for key, team in version.teams.items() if member in team})
+        for version in versions
+    ]
     terms = tracks(
-        (at, {(week, scene.is_zone(place)): (place, team) for (place, week), team in teams.items()})
-        for at, teams in history
-    )
-    hearings = tracks(
-        (at, {day: place for place, week in teams for day in scene.hearings(place, week)}) for at, teams in history
+        (said.at, {(week, scene.is_zone(place)): (place, team) for (place, week), team in said.teams.items()})
+        for said in history
     )
     for (week, is_zone), term in terms.items():
         if window.shows(term):
             uid = term_uid(scene.district.code, week, member, is_zone=is_zone)
             yield _of_week(scene, term, week, _term(scene, uid, member, *term.content))
-    for day, hearing in hearings.items():
+    for day, hearing in tracks(_mornings(scene, history)).items():
         if window.shows(hearing):
             yield _of_morning(scene, hearing, day, _heard(scene, member, day, hearing.content))
 
 
 def team_events(scene: Scene, versions: Iterable[Version], window: Window) -> Iterator[Event]:
     """The teams and troubleshooters of all places that the versions hold."""
-    for (place, week), team in tracks(said(versions)).items():
+    for (place, week), team in tracks((version.at, version.teams) for version in versions).items():
         if window.shows(team):
             yield _of_week(scene, team, week, _team(scene, place, week, team.content))
 
 
-def open_mornings(scene: Scene, versions: Iterable[Version], window: Window) -> Iterator[Event]:
+def open_mornings(scene: Scene, versions: Sequence[Version], window: Window) -> Iterator[Event]:
     """The hearings of all villages that the versions hold, in weeks with a team."""
-    mornings = tracks(
-        (at, {day: place for place, week in teams for day in scene.hearings(place, week)})
-        for at, teams in said(versions)
-    )
-    for day, hearing in mornings.items():
+    for day, hearing in tracks(_mornings(scene, versions)).items():
         if window.shows(hearing):
             yield _of_morning(scene, hearing, day, _open(scene, day, hearing.content))
+
+
+def _mornings(scene: Scene, versions: Sequence[Version]) -> Iterator[tuple[datetime, dict[date, str]]]:
+    """What each publication says of hearings, and what is true of it after each later change of the mornings."""
+    changes = scene.mornings.changes({place for version in versions for place, _week in version.teams})
+    for version, following in zip_longest(versions, versions[1:]):
+        later = [at for at in changes if version.at <= at and not (following and following.at <= at)]
+        yield version.at, _heard_in(scene, version, version.at)
+        yield from ((at, _heard_in(scene, version, at + timedelta.resolution)) for at in later)
+
+
+def _heard_in(scene: Scene, version: Version, moment: datetime) -> dict[date, str]:
+    return {day: place for place, week in version.teams for day in scene.mornings.of(place, week, moment)}
 
 
 def _term(scene: Scene, uid: str, member: str, place: str, team: tuple[str, ...]) -> _Said:

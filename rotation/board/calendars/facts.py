@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from rotation.board.calendars import mornings
 from rotation.district.members import Member
 from rotation.district.villages import District, villages, zones
 from rotation.store import Base
@@ -33,7 +34,7 @@ class ShownFact(Base):
 def are_noted(session: Session, district_id: int) -> bool:
     """Whether nothing has changed since the facts were last noted; if not, `note` belongs before any feed."""
     held = {row.code: row.digest for row in _rows(session, district_id)}
-    return held == dict(_shown(session, district_id))
+    return held == dict(_shown(session, district_id)) and mornings.are_noted(session, district_id)
 
 
 def note(session: Session, district_id: int, now: datetime) -> None:
@@ -46,7 +47,7 @@ def note(session: Session, district_id: int, now: datetime) -> None:
             session.add(ShownFact(code=code, district_id=district_id, digest=digest))
         elif row.digest != digest:
             row.digest, row.moments = digest, [*row.moments, now.isoformat()]
-    session.flush()
+    mornings.note(session, district_id, now)
 
 
 def moments(session: Session, district_id: int) -> Mapping[str, tuple[datetime, ...]]:

@@ -3,7 +3,7 @@
 Nothing of this is stored: sequence numbers, moments of change and cancellations all follow from the versions.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -12,18 +12,21 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rotation.district.weeks import Week
-from rotation.roster.rosters import Line, Roster, Status, Term
+from rotation.roster.rosters import Roster, Status, Term
 
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
+Teams = Mapping[tuple[str, Week], tuple[str, ...]]
+"""Who serves, by place and week: the members' codes in order."""
+_BETWEEN = ","
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One publication: when, and the terms that it holds (those that were asked for)."""
+    """One publication: when, and the teams that it holds (those that were asked for)."""
 
     at: datetime
-    terms: tuple[Line, ...]
+    teams: Teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def tracks(said: Iterable[tuple[datetime, Mapping[K, C]]]) -> dict[K, Track[C]]:
 def versions(
     session: Session, district_id: int, since: Week, condition: ColumnElement[bool] | None = None
 ) -> list[Version]:
-    """The publications of a district that reach beyond `since`, and their terms from that week on.
+    """The publications of a district, and their teams from the week `since` on.
 
     With a `condition` on Term only the terms that it holds for.
     """
@@ -74,34 +77,20 @@ def versions(
         .order_by(Roster.version)
     )
     published = [(key, moment) for key, moment in session.execute(query)]
-    terms = _terms(session, [key for key, _ in published], since, condition)
-    return [Version(moment, tuple(terms.get(key, ()))) for key, moment in published]
+    teams = _teams(session, [key for key, _ in published], since, condition)
+    return [Version(moment, teams.get(key, {})) for key, moment in published]
 
 
-def _terms(
+def _teams(
     session: Session, rosters: list[int], since: Week, condition: ColumnElement[bool] | None
-) -> dict[int, list[Line]]:
-    query = (
-        select(Term.roster_id, Term.week, Term.place, Term.member)
-        .where(Term.roster_id.in_(rosters), Term.week >= since)
-        .order_by(Term.week, Term.place, Term.member)
-    )
+) -> dict[int, dict[tuple[str, Week], tuple[str, ...]]]:
+    """By roster; one row a team, since a city has three times as many terms."""
+    team = (Term.roster_id, Term.week, Term.place)
+    query = select(*team, func.aggregate_strings(Term.member, _BETWEEN)).group_by(*team)
+    query = query.where(Term.roster_id.in_(rosters), Term.week >= since)
     if condition is not None:
         query = query.where(condition)
-    found: dict[int, list[Line]] = {}
-    for roster, week, place, member in session.execute(query):
-        found.setdefault(roster, []).append(Line(week, place, member))
+    found: dict[int, dict[tuple[str, Week], tuple[str, ...]]] = {}
+    for roster, week, place, members in session.execute(query):
+        found.setdefault(roster, {})[place, week] = tuple(sorted(members.split(_BETWEEN)))
     return found
-
-
-def teams(terms: Iterable[Line]) -> dict[tuple[str, Week], tuple[str, ...]]:
-    """Who serves, by place and week: the members' codes in order."""
-    found: dict[tuple[str, Week], list[str]] = {}
-    for line in terms:
-        found.setdefault((line.place, line.week), []).append(line.member)
-    return {key: tuple(sorted(members)) for key, members in found.items()}
-
-
-def said(versions: Iterable[Version]) -> Iterator[tuple[datetime, dict[tuple[str, Week], tuple[str, ...]]]]:
-    """What each publication says of teams."""
-    return ((version.at, teams(version.terms)) for version in versions)

@@ -1,8 +1,8 @@
-"""Where feeds play: a district's places, its members as they may be named, its working days, and a language."""
+"""Where feeds play: a district's places, its members as they may be named, its mornings, and a language."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,11 +11,9 @@ from sqlalchemy.orm import Session
 from rotation.board.calendars import facts
 from rotation.board.calendars.events import Tongue
 from rotation.board.calendars.history import Track
-from rotation.district.hearing_days import hearing_days
+from rotation.board.calendars.mornings import Mornings, mornings
 from rotation.district.members import Member
 from rotation.district.villages import District, Village, Zone, villages, zones
-from rotation.district.weeks import DayKind, Week
-from rotation.district.working_days import calendar
 from rotation.errors import N_
 
 
@@ -26,7 +24,7 @@ class Scene:
     district: District
     places: Mapping[str, Village | Zone]
     names: Mapping[str, str]
-    days: Mapping[date, DayKind]
+    mornings: Mornings
     changed: Mapping[str, tuple[datetime, ...]]
     tongue: Tongue
     with_codes: bool = False
@@ -38,11 +36,6 @@ class Scene:
     def is_zone(self, place: str) -> bool:
         """Whether the place is a zone, with troubleshooters instead of a team."""
         return isinstance(self.places[place], Zone)
-
-    def hearings(self, place: str, week: Week) -> tuple[date, ...]:
-        """The days of a week with a morning hearing."""
-        where = self.places[place]
-        return hearing_days(where, week, self.days) if isinstance(where, Village) else ()
 
     def people(self, place: str, team: tuple[str, ...], *, without: str = "") -> str:
         """Who serves, as they may be named; the numbers of the others count the whole team."""
@@ -71,7 +64,7 @@ def scene(session: Session, district: District, tongue: Tongue, *, with_codes: b
         district,
         {place.code: place for place in places},
         {code: name if named else "" for code, name, named in session.execute(people)},
-        calendar(session, district.id),
+        mornings(session, district.id),
         facts.moments(session, district.id),
         tongue,
         with_codes,
