@@ -13,14 +13,14 @@ demo: setup
 
 # Every test that this machine can run; what is skipped is said at the end.
 test: setup
-	$(BIN)/pytest --numprocesses 2
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 # What continuous integration asks: lint, types, tests.
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 # Side by side with the peers: REFEREE=folder PEERS=folder make bench (at most 20 minutes; bench-full the rest)
 bench: setup

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from web.accounts.cards import CardState
-from web.accounts.models import Means, Outcome
+from web.accounts.models import LoginState, Means, Outcome
 from web.accounts.roles import Role
 
 __all__ = ["ROLES", "init_app"]
@@ -34,6 +34,12 @@ MEANS = {
     Means.WORD: _l("one-time word"),
     Means.PIN: _l("PIN"),
 }
+LOGIN_STATES = {
+    LoginState.OFF: _l("switched off"),
+    LoginState.PASSING: _l("waits for the first login with its new password"),
+    LoginState.TOO_LATE: _l("its new password was not used in time"),
+    LoginState.IN_USE: _l("in use"),
+}
 OUTCOMES = {
     Outcome.IN: _l("logged in"),
     Outcome.ACCEPTED: _l("right, went on"),
@@ -48,6 +54,7 @@ OUTCOMES = {
 def init_app(app: Flask) -> None:
     """Give templates the filters of this module."""
     app.jinja_env.filters["login_role"] = lambda name: ROLES[Role(name)]
+    app.jinja_env.filters["login_state"] = lambda state: LOGIN_STATES[state]
     app.jinja_env.filters["card_state"] = lambda state: CARD_STATES[state]
     app.jinja_env.filters["login_means"] = lambda means: MEANS[means]
     app.jinja_env.filters["login_outcome"] = lambda outcome: OUTCOMES[outcome]

@@ -8,6 +8,7 @@ from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rotation import store
 from rotation.district.members import Member
 from rotation.district.offices import Office
 from rotation.district.villages import Village
@@ -17,6 +18,7 @@ from web.accounts.roles import Role
 __all__ = [
     "Card",
     "LoginRecord",
+    "LoginState",
     "LoginTries",
     "Means",
     "OpenLogin",
@@ -50,6 +52,15 @@ class Outcome(StrEnum):
     LOCKED = "locked"
     SWITCHED_OFF = "switched-off"
     TOO_LATE = "too-late"
+
+
+class LoginState(StrEnum):
+    """Whether a login can be used, and by which password."""
+
+    OFF = "off"
+    PASSING = "passing"
+    TOO_LATE = "too-late"
+    IN_USE = "in-use"
 
 
 user_role = Table(
@@ -105,6 +116,15 @@ class User(Base, UserMixin):
     def is_a(self, role: Role) -> bool:
         """Whether this login is for `role`."""
         return any(held.name == role for held in self.roles)
+
+    @property
+    def state(self) -> LoginState:
+        """Whether the login can be used as it is."""
+        if not self.active:
+            return LoginState.OFF
+        if self.passing_until is None:
+            return LoginState.IN_USE
+        return LoginState.PASSING if store.now() < self.passing_until else LoginState.TOO_LATE
 
     @property
     def belongs_still(self) -> bool:
