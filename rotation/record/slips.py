@@ -106,6 +106,30 @@ def receipt(session: Session, key: bytes, village_id: int, at: datetime | None =
     return Receipt(code, slip(session, key, code))
 
 
+def code_of_form(key: bytes, form: str) -> str:
+    """The code of the receipt that a form brings: sent twice, it brings the same."""
+    number = int.from_bytes(hmac.new(key, b"form " + form.encode(), hashlib.sha256).digest())
+    digits = f"{number % 10 ** (LENGTH - 1):0{LENGTH - 1}d}"
+    return digits + damm.calc_check_digit(digits)
+
+
+def receipt_of_form(
+    session: Session, key: bytes, village_id: int, form: str, at: datetime | None = None
+) -> tuple[Receipt, bool]:
+    """The receipt that a form brings, and whether it is new: else the form has been sent before.
+
+    To be asked for under a lock that keeps out whoever sends the same form at the same time.
+    """
+    code = code_of_form(key, form)
+    found = session.get(Slip, mark_of(key, code))
+    if found is not None:
+        return Receipt(code, found), False
+    made = Slip(mark=mark_of(key, code), village_id=village_id, sheet=None, made_at=at or now())
+    session.add(made)
+    session.flush()
+    return Receipt(code, made), True
+
+
 def _made(session: Session, key: bytes, village_id: int, sheet: int | None, at: datetime, count: int) -> Iterator[str]:
     for _n in range(count):
         code = new_code()
@@ -128,7 +152,9 @@ def slip_of_village(session: Session, key: bytes, typed: str, village: Village) 
     """The same, where it was printed for this village; InvalidInput where it was printed for another or for none."""
     found = session.get(Slip, mark_of(key, parse(typed)))
     if found is None or found.village_id != village.id:
-        raise InvalidInput(N_("This slip is not from a sheet that was printed for %(village)s."), village=village.name)
+        raise InvalidInput(
+            N_("This slip is not from a sheet that was printed for %(village)s."), field="code", village=village.name
+        )
     return found
 
 
