@@ -10,7 +10,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from rotation import settings as configuration
 from rotation import store
 from rotation.settings import Settings
-from web import accounts, assets, dates, errors, feeds, field, language, menu, naming, planner, public, security, sheets
+from web import (
+    accounts,
+    assets,
+    committee,
+    dates,
+    errors,
+    feeds,
+    field,
+    language,
+    menu,
+    naming,
+    offices,
+    planner,
+    public,
+    security,
+    sheets,
+    tasks,
+    titles,
+)
 from web.extensions import babel, csrf, db, limiter
 from web.keys import Keys, keys
 from web.public import fresh
@@ -36,7 +54,24 @@ def create_app(settings: Settings | None = None) -> Flask:
     limiter.init_app(app)
     language.init_app(app)
     babel.init_app(app, locale_selector=language.chosen)  # type: ignore[no-untyped-call]  # as in extensions
-    for room in (security, assets, errors, dates, naming, accounts, menu, public, feeds, field, planner, sheets):
+    for room in (
+        security,
+        assets,
+        errors,
+        dates,
+        naming,
+        titles,
+        accounts,
+        menu,
+        public,
+        feeds,
+        field,
+        committee,
+        tasks,
+        offices,
+        planner,
+        sheets,
+    ):
         room.init_app(app)
     return app
 

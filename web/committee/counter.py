@@ -1,0 +1,121 @@
+"""Somebody is at the counter, or speaks up at the hearing: which task it is about, and what they say.
+
+What a villager says aloud is written down here by word of mouth, with the same deadline as if they had typed it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from rotation.district.villages import Village
+from rotation.errors import InvalidInput
+from rotation.record import numbers, searching, tasks
+from rotation.record.roles import Hand
+from rotation.record.searching import Search
+from rotation.record.states import possible
+from rotation.record.tasks import TO_DO, State, Task
+from rotation.settings import Settings
+from web.accounts import Role, actor, admit, current_district
+from web.committee.wording import SAYINGS
+from web.extensions import db
+from web.forms import Form, Text, refuse
+from web.hand import hand_in
+from web.served import villages_served
+from web.titles import titles_of
+
+__all__ = ["At", "at_task", "counter", "settings", "villages_here"]
+
+MOST_LISTED = 20
+ADMITTED = (Role.COMMITTEE, Role.MEMBER)
+
+counter = Blueprint("counter", __name__, url_prefix="/counter")
+counter.before_request(admit(*ADMITTED))
+
+
+class FindForm(Form):
+    """A task's number, or words of it."""
+
+    q = Text(_l("Number of the task, or words of it"), description=_l("For example 260 001 234, or a road and a lamp."))
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Who writes down at which village's counter what is said about a task."""
+
+    session: Session
+    village: Village
+    hand: Hand
+    task: Task
+
+    @property
+    def sayings(self) -> list[str]:
+        """What can be written down about the task as it stands."""
+        may = possible(self.session, self.task, self.hand)
+        return [name for name, saying in SAYINGS.items() if not saying.steps.isdisjoint(may)]
+
+
+@counter.get("/")
+def find() -> str | Response:
+    """Find the task: by its number, by words, or in the list of those that go on."""
+    form = FindForm(formdata=request.args, meta={"csrf": False})
+    typed = (form.q.data or "").strip()
+    if numbers.digits_of(typed):
+        try:
+            return redirect(url_for("counter.task", number=numbers.parse(typed)))
+        except InvalidInput as error:
+            form.q.errors = []
+            refuse(form, InvalidInput(error.template, field="q", **error.values))
+    found = _found(typed)
+    titles = titles_of(db.session(), found)
+    villages = {village.id: village for village in villages_here()}
+    return render_template("counter/find.html", form=form, typed=typed, found=found, titles=titles, villages=villages)
+
+
+@counter.get("/<number>")
+def task(number: str) -> str:
+    """What can be said about a task, to be chosen from."""
+    at = at_task(number)
+    title = titles_of(at.session, [at.task])[at.task.number]
+    return render_template("counter/task.html", at=at, task=at.task, title=title, sayings=SAYINGS)
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    known: Settings = current_app.extensions["settings"]
+    return known
+
+
+def villages_here() -> list[Village]:
+    """The villages of the one who asks."""
+    asking = actor()
+    return villages_served(db.session(), asking) if asking else []
+
+
+def at_task(number: str) -> At:
+    """A task of one's own village: 404 where there is none of that number, 403 where it is another village's."""
+    session = db.session()
+    try:
+        found = tasks.task(session, numbers.parse(number))
+    except InvalidInput:
+        abort(404)
+    village = next((one for one in villages_here() if one.id == found.village_id), None)
+    if village is None:
+        abort(403)
+    return At(session, village, hand_in(session, actor(), village), found)
+
+
+def _found(typed: str) -> Sequence[Task]:
+    """The tasks that the words are in, else those that go on, newest first."""
+    session, here = db.session(), [village.id for village in villages_here()]
+    if typed:
+        searches = [Search(typed, village_id=key, most=MOST_LISTED) for key in here]
+        district = current_district().id
+        return [task for search in searches for task in searching.found(session, district, search)]
+    going_on = Task.state.in_([*TO_DO, State.DONE])
+    query = select(Task).where(Task.village_id.in_(here), going_on).order_by(Task.number.desc())
+    return session.scalars(query.limit(MOST_LISTED)).all()
