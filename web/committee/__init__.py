@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from web.accounts import Role, set_home
-from web.committee import helpers, matters, releases, sayings, today  # noqa: F401 - each registers its views
+from web.committee import boards, helpers, matters, releases, sayings, today  # noqa: F401 - each registers its views
 from web.committee.counter import counter
 from web.committee.room import room
 from web.menu import set_menu
