@@ -2,42 +2,21 @@
 
 from dataclasses import dataclass
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
 
 from rotation.board.calendars import feeds, links
 from rotation.board.calendars.links import Owner
 from rotation.district.members import member
 from rotation.district.weeks import Week
-from rotation.errors import InvalidInput
 from rotation.store import writing
+from web.calendar_links import LinkForm, made, shown_once
 from web.calendars import asked, file_answer, keep_facts
-from web.forms import Form, OneOf, Submit, Text, refuse
 from web.language import chosen
 from web.planner.desk import Desk, desk
 from web.planner.room import room
 from web.planner.terms import terms_ahead
-from web.subscribing import private_address
-
-
-class LinkForm(Form):
-    """A new link: for which device, and in which language it speaks."""
-
-    name = Text(
-        _l("Name of the link"),
-        description=_l("The device it is for, such as “mobile phone”. It is ended by this name."),
-        validators=[InputRequired(_l("Give the link a name."))],
-    )
-    language = OneOf(
-        _l("Language of the calendar"),
-        choices=[SelectChoice("zh_Hans", "中文"), SelectChoice("en", "English")],
-        default="zh_Hans",
-    )
-    submit = Submit(_l("Make the link"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +97,14 @@ def _own(here: Desk) -> Links:
 
 
 def _page(here: Desk, about: Links) -> str | Response:
-    """The links with their form; a new one is shown on the answer itself, for nobody can be told it again."""
+    """The links with their form; a new one is shown on the answer itself."""
     form = LinkForm()
-    made = _made(here, form, about.owner) if form.validate_on_submit() else None
-    if made is None:
-        held = links.links(here.session, about.owner)
-        terms = terms_ahead(here, about.owner.member) if about.owner.member else []
-        return render_template("planner/calendars/links.html", about=about, form=form, links=held, terms=terms)
-    address = private_address(made)
-    response = make_response(
-        render_template("planner/calendars/made.html", about=about, name=form.name.data, address=address)
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _made(here: Desk, form: LinkForm, owner: Owner) -> str | None:
-    """The token of the new link; None where it is refused, with the reason on the form."""
-    by = here.by
-    try:
-        with writing(here.session) as session:
-            return links.make(session, owner, form.name.data or "", form.language.data, by)
-    except InvalidInput as error:
-        refuse(form, error)
-        return None
+    token = made(form, about.owner, here.by)
+    if token:
+        return shown_once("planner/calendars/made.html", token, about=about, name=form.name.data)
+    held = links.links(here.session, about.owner)
+    terms = terms_ahead(here, about.owner.member) if about.owner.member else []
+    return render_template("planner/calendars/links.html", about=about, form=form, links=held, terms=terms)
 
 
 def _end(here: Desk, about: Links) -> Response:

@@ -97,13 +97,26 @@ def make(session: Session, owner: Owner, name: str, language: str, by: str) -> s
     return token
 
 
-def end(session: Session, owner: Owner, name: str, by: str) -> None:
-    """End one of the owner's links: from now on it brings nothing."""
+def link(session: Session, owner: Owner, name: str) -> FeedLink:
+    """The owner's link of this name; NotFound where there is none, or it has ended."""
     found = session.scalar(owner.links().where(FeedLink.name == name).with_for_update())
     if found is None:
         raise NotFound(N_("There is no such link, or it has been ended already."))
+    return found
+
+
+def end(session: Session, owner: Owner, name: str, by: str) -> FeedLink:
+    """End one of the owner's links: from now on it brings nothing."""
+    found = link(session, owner, name)
     found.ended_at, found.ended_by = now(), by
     session.flush()
+    return found
+
+
+def replace(session: Session, owner: Owner, name: str, by: str) -> str:
+    """End one of the owner's links, whose address is lost, and make another of its name; returns its token."""
+    ended = end(session, owner, name, by)
+    return make(session, owner, name, ended.language, by)
 
 
 def by_token(session: Session, token: str) -> FeedLink | None:
