@@ -9,13 +9,14 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from rotation.district.offices import Level
+from rotation.record.diary_overview import Kept
 from rotation.record.kinds import KINDS
 from rotation.record.roles import Role
 from rotation.record.tasks import State, Urgency
 from rotation.settings import Settings
 from web.language import chosen
 
-__all__ = ["LEVELS", "ROLES", "STATES", "URGENCY", "category_name", "init_app", "yuan"]
+__all__ = ["KEPT", "LEVELS", "ROLES", "STATES", "URGENCY", "category_name", "init_app", "yuan"]
 
 STATES = {
     State.OPEN: _l("open"),
@@ -42,6 +43,15 @@ ROLES = {
     Role.SYSTEM: _l("by itself"),
 }
 
+KEPT = {
+    Kept.WRITTEN: _l("written"),
+    Kept.LATE: _l("written late"),
+    Kept.MISSING: _l("missing"),
+    Kept.EXCUSED: _l("excused"),
+    Kept.DAY_OFF: _l("day off"),
+    Kept.TO_COME: _l("to come"),
+}
+
 
 def init_app(app: Flask) -> None:
     """Give templates the filters of this module."""
@@ -50,6 +60,7 @@ def init_app(app: Flask) -> None:
         "urgency_name": URGENCY,
         "level_name": LEVELS,
         "acting_name": ROLES,
+        "kept_name": KEPT,
     }
     app.jinja_env.filters.update({name: known.__getitem__ for name, known in words.items()})
     for show in (category_name, kind_name, yuan):

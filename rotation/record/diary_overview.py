@@ -12,10 +12,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from rotation.district import values
 from rotation.district.leave import leave_overlapping
 from rotation.district.members import Member, members
+from rotation.district.villages import Village
 from rotation.district.weeks import CHINA, DayKind, Week, works_on
 from rotation.district.working_days import calendar
 from rotation.errors import N_, NotFound
-from rotation.record.diaries import DiaryDay
+from rotation.record.diaries import DiaryDay, require_reader
 from rotation.record.duty import duty
 from rotation.record.rights import require_planner
 from rotation.record.roles import Hand
@@ -71,6 +72,14 @@ def overview(session: Session, hand: Hand, district_id: int, week: Week, at: dat
     return [
         TeamWeek(code, week, {member: day_states.of(member) for member in team}) for code, team in sorted(teams) if team
     ]
+
+
+def of_team(session: Session, hand: Hand, village: Village, week: Week, at: datetime | None = None) -> TeamWeek:
+    """The diary of one team in its week; for itself and the planner."""
+    require_reader(session, hand, village, week)
+    team = duty(session, village.district_id, week, [village.id]).team(village.id)
+    day_states = _DayStates(session, village.district_id, week, at or now())
+    return TeamWeek(village.code, week, {member: day_states.of(member) for member in team})
 
 
 def excuse(

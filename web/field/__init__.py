@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 from web.accounts import Role, set_home
 from web.field import (  # noqa: F401 - each registers its views
     correspondence,
+    diary,
+    handover,
     hearing,
     inspection,
     items,

@@ -12,6 +12,7 @@ from rotation.district.villages import Village
 from rotation.district.weeks import Week
 from rotation.district.working_days import calendar
 from rotation.record.duty import day_of
+from rotation.record.handing import Handing, handing_to
 from rotation.record.rights import DAYS_TO_FINISH, decides, in_team
 from rotation.record.standing import DayStanding, standing
 from rotation.roster.own_terms import OwnTerm, own_terms
@@ -106,6 +107,7 @@ def _of_member(asking: Actor) -> str:
         day=day,
         term=mine,
         duties=_of_term(mine, day),
+        received=_received(mine),
         unfinished=[term for term in terms if _is_unfinished(term, day)],
         ahead=[term for term in terms if term.week > current][:MOST_AHEAD],
     )
@@ -117,6 +119,11 @@ def _is_unfinished(term: OwnTerm, day: date) -> bool:
 
 def _of_term(term: OwnTerm | None, day: date) -> Duties | None:
     return _duties(at_village(term.place.code), day) if term and isinstance(term.place, Village) else None
+
+
+def _received(term: OwnTerm | None) -> Handing | None:
+    """The handover to the team of a term, from the one before it."""
+    return handing_to(db.session(), term.place, term.week) if term and isinstance(term.place, Village) else None
 
 
 def _duties(here: Place, day: date) -> Duties:

@@ -1,6 +1,6 @@
 """Photos of a task: added by those who may write about it, and seen by everybody once they are released."""
 
-from flask import make_response, render_template, send_file
+from flask import make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
@@ -66,10 +66,11 @@ def photo(name: str) -> Response:
     public = any(released for _task, released in found)
     if not public and not any(_may_see(number) for number, _released in found):
         raise NotFound
-    path = stored.path(settings().instance, name)
-    response = make_response(send_file(path, mimetype="image/jpeg", conditional=True, etag=name))
+    response = make_response(stored.path(settings().instance, name).read_bytes())
+    response.mimetype = "image/jpeg"
     response.headers["Cache-Control"] = "no-cache" if public else "private, no-store"
-    return response
+    response.set_etag(name)
+    return response.make_conditional(request)
 
 
 def _may_see(number: str) -> bool:
