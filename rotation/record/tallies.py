@@ -48,11 +48,16 @@ def by_week(session: Session, district_id: int, first: Week, last: Week) -> dict
 
 def by_year(session: Session, district_id: int, year: int) -> dict[str, Tally]:
     """The counts of each village (by its code) in the weeks of a year."""
-    first, next_year = (Week(date.fromisocalendar(one, 1, 1)) for one in (year, year + 1))
     found: dict[str, Tally] = defaultdict(Tally)
-    for (village, _week), tally in by_week(session, district_id, first, next_year + -1).items():
+    for (village, _week), tally in by_week(session, district_id, *weeks_of(year)).items():
         found[village] += tally
     return dict(found)
+
+
+def weeks_of(year: int) -> tuple[Week, Week]:
+    """The first and the last week of a year."""
+    first, next_year = (Week(date.fromisocalendar(one, 1, 1)) for one in (year, year + 1))
+    return first, next_year + -1
 
 
 def whole(tallies: Iterable[Tally]) -> Tally:

@@ -133,7 +133,7 @@ def _heard(here: Place, day: date, form: ComplaintForm) -> str | None:
             said = hearings.hear(session, here.settings, here.hand, row, _said(form, slip))
             return _receipt(session, here, said) if form.receipt.data and said.slip is None else ""
     except (InvalidInput, Conflict) as error:
-        refuse(form, error, "words")
+        refuse(form, error, "code" if form.code.data else "words")  # a slip is what others may have been first with
         return None
 
 

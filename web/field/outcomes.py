@@ -81,6 +81,8 @@ def join_task(item: str) -> str | Response:
     here, row = _decided_by(item)
     form = JoinForm()
     form.task.choices = _tasks(here)
+    if len(form.task.choices) == 1 and not form.is_submitted():
+        form.task.data = OTHER
     if form.validate_on_submit() and _joined(here, item, form):
         flash(_("It belongs to the task now."))
         return _onward(here)
