@@ -1,4 +1,4 @@
-"""`rotation ledger`: verify it, here or from a file, against old boards too; export what is public of it; its root."""
+"""`rotation ledger`: verify it, here or from a file, against old boards too; export it; its root; erase who acted."""
 
 import itertools
 from collections.abc import Callable
@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from rotation import settings as configuration
 from rotation.cli.language import _, ngettext
 from rotation.cli.store import ready
-from rotation.errors import N_, FileRefused, InvalidInput
+from rotation.errors import N_, FileRefused, InvalidInput, NotFound
 from rotation.files import replacing
-from rotation.record import exporting, tree
+from rotation.record import exporting, sealing, tree
 from rotation.record.faults import Printed, Report, in_fours, parse_root
 from rotation.record.offline import verify_file
+from rotation.record.roles import BY_ITSELF
+from rotation.record.task_texts import erase_account
 from rotation.record.verifying import verify
-from rotation.store import reading
+from rotation.store import reading, writing
 
 NOT_AS_IT_SHOULD_BE = 1
 MOST_SAID = 1000
@@ -63,6 +65,20 @@ def root_of_ledger(size: int | None) -> None:
     """Say the root."""
     head = _read(lambda session: tree.head(session, size))
     _say_head(head.size, head.root)
+
+
+@ledger.command("erase-person", help=_("Erase who the person with the login LOGIN was, wherever the ledger says it."))
+@click.argument("login")
+@click.confirmation_option("--yes", help=_("Do not ask."), prompt=_("This cannot be taken back. Go on?"))
+def erase_person(login: str) -> None:
+    """What was done stays, as the deed of a role."""
+    with ready(configuration.load()) as engine, Session(engine) as session, writing(session):
+        count = len(sealing.of_account(session, login))
+        if not count:
+            raise NotFound(N_("Nothing in the ledger names “%(login)s”."), login=login)
+        erase_account(session, BY_ITSELF, login)
+    said = ngettext("%(count)s entry names %(login)s no longer.", "%(count)s entries name %(login)s no longer.", count)
+    click.echo(said % {"count": count, "login": login})
 
 
 T = TypeVar("T")

@@ -1,11 +1,12 @@
 """The ledger and the programme's rounds on the command line."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from rotation.record import tree
 from rotation.record.faults import in_fours
+from rotation.record.sealing import Sealed, Secret
 from rotation.store import open_engine, writing
 from tests.command import Within, said_without_traceback
 from tests.record.life_made import begun
@@ -47,6 +48,20 @@ def test_the_ledger_is_verified_exported_and_verified_from_the_file(rotation, li
         assert "The first 6 entries are not those" in wrong.stdout
         longer = rotation("ledger", "verify", *source, "--size", 9999, "--root", root)
         assert "have been taken out" in longer.stdout
+
+
+def test_a_person_is_erased_once_after_being_asked(rotation, life):
+    played(life, 2)
+    query = select(Sealed.content).where(Sealed.kind == Secret.ACCOUNT, Sealed.content.is_not(None))
+    login = life.session.scalars(query.limit(1)).one()
+    life.session.rollback()
+    assert rotation("ledger", "erase-person", login, typed="n\n").returncode == 1
+    assert rotation("ledger", "erase-person", "nobody", "--yes").returncode == 1
+    done = rotation("ledger", "erase-person", login, "--yes")
+    assert (done.returncode, f"{login} no longer" in done.stdout) == (0, True)
+    assert rotation("ledger", "verify").returncode == 0
+    again = rotation("ledger", "erase-person", login, "--yes")
+    assert "Nothing in the ledger names" in said_without_traceback(again)
 
 
 def test_a_change_is_named_and_gives_status_1(rotation, life):
