@@ -92,9 +92,9 @@ def end_leave(desk: Desk, code: str, days: Days) -> None:
         row = member(session, desk.district.id, code)
         leaves.end_leave(session, leaves.leave(session, row, *days))
         for one in _open_of(session, desk, code, days):
-            silent = [ask.member for ask in openings.asks(session, one) if ask.answer is openings.Answer.NONE]
             openings.withdraw(session, desk.district, one.id, desk.by)
-            telling.spared(Post.of(session, desk.settings, desk.district), one, silent)
+            post = Post.of(session, desk.settings, desk.district)
+            telling.spared(post, one, openings.silent(session, one))
     flash(_("The leave is taken back."))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.errors import N_, Conflict, NotFound
 from rotation.roster.amending import Amendment, amend
-from rotation.roster.openings import Answer, Ask, Opening, State, asks, end, live, opening, require_live
+from rotation.roster.openings import Answer, Ask, Opening, State, asks, end, live, opening, require_live, silent
 from rotation.roster.rosters import Roster
 from rotation.settings import Settings
 from rotation.store import now
@@ -136,7 +136,7 @@ def _fill(  # noqa: PLR0913 - as in accept
     session: Session, district: District, row: Opening, member: str, wanted: Amendment, *, by: str, at: datetime | None
 ) -> Filled:
     roster = amend(session, district, wanted, by=by, what=WHAT)
-    spared = tuple(one.member for one in asks(session, row) if one.answer is Answer.NONE and one.member != member)
+    spared = tuple(one for one in silent(session, row) if one != member)
     row.filled_by, row.filled_in = member, roster.version
     end(session, row, State.FILLED, by, at or now())
     return Filled(row, roster, spared)

@@ -191,6 +191,11 @@ def asks(session: Session, of: Opening) -> list[Ask]:
     return list(session.scalars(select(Ask).where(Ask.opening_id == of.id).order_by(Ask.id)))
 
 
+def silent(session: Session, of: Opening) -> tuple[str, ...]:
+    """Who was asked and has not answered."""
+    return tuple(one.member for one in asks(session, of) if one.answered_at is None)
+
+
 def asked(session: Session, district: District, member: str) -> list[tuple[Opening, Ask]]:
     """What a member is being asked just now, the nearest week first."""
     query = (

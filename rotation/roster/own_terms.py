@@ -25,11 +25,15 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class OwnTerm:
-    """One term: its week, the village or zone, and the partners by their numbers."""
+    """One term: its week, the village or zone, and the partners by their numbers.
+
+    `days` are the first and the last one where a stand-in serves the others; none of them for the whole week.
+    """
 
     week: Week
     place: Village | Zone
     partners: tuple[Partner, ...]
+    days: tuple[date, ...] = ()
 
     @property
     def in_a_village(self) -> bool:
@@ -44,21 +48,25 @@ def own_terms(session: Session, district_id: int, code: str, since: Week, today:
     if roster is None or not mine:
         return []
     weeks = sorted({line.week for line in mine})
-    teams: dict[tuple[Week, str], list[str]] = defaultdict(list)
+    teams: dict[tuple[Week, str], list[Line]] = defaultdict(list)
     for line in lines(session, roster, Term.week.in_(weeks), Term.place.in_(sorted({line.place for line in mine}))):
-        teams[line.week, line.place].append(line.member)
-    people = _members(session, {member for team in teams.values() for member in team})
+        teams[line.week, line.place].append(line)
+    people = _members(session, {line.member for team in teams.values() for line in team})
     where = places(session, district_id)
     return [
-        OwnTerm(line.week, where[line.place], _partners(line, teams[line.week, line.place], people, today))
+        OwnTerm(line.week, where[line.place], _partners(line, teams[line.week, line.place], people, today), line.days)
         for line in mine
     ]
 
 
-def _partners(mine: Line, team: list[str], people: dict[str, Member], today: date) -> tuple[Partner, ...]:
+def _partners(mine: Line, team: list[Line], people: dict[str, Member], today: date) -> tuple[Partner, ...]:
     reachable = mine.week.monday - REACHABLE <= today <= mine.week.sunday + REACHABLE
-    others = (people[code] for code in sorted(team) if code != mine.member)
+    others = (people[line.member] for line in team if line.member != mine.member and _together(mine, line))
     return tuple(Partner(one.name, one.phone if reachable else "") for one in others)
+
+
+def _together(mine: Line, theirs: Line) -> bool:
+    return not mine.days or not theirs.days or (mine.days[0] <= theirs.days[1] and theirs.days[0] <= mine.days[1])
 
 
 def _members(session: Session, codes: set[str]) -> dict[str, Member]:

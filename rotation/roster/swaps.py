@@ -254,9 +254,14 @@ def _to_change(session: Session, district: District, number: int, at: datetime) 
     session.refresh(row, with_for_update=True)
     if row.is_live and row.until <= at:
         raise Conflict(N_("This offer has expired; it can be made again."))
+    require_live(row)
+    return row
+
+
+def require_live(row: Swap) -> None:
+    """Raise Conflict where a swap has come to an end."""
     if not row.is_live:
         raise Conflict(N_("This swap has come to an end already."))
-    return row
 
 
 def follow(session: Session, district: District, at: datetime | None = None) -> list[Swap]:

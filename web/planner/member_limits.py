@@ -103,7 +103,8 @@ def _recused(here: Desk, form: RecusalForm, code: str) -> bool:
     try:
         with writing(here.session) as session:
             row = member(session, district_id, code)
-            limits.recuse(session, row, place, reason, known(session, district_id, here.settings.skills))
+            stored = limits.recuse(session, row, place, reason, known(session, district_id, here.settings.skills))
+            stored.by, stored.by_member = here.by, False
     except InvalidInput as error:
         refuse(form, error)
         return False

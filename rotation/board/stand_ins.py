@@ -1,0 +1,70 @@
+"""Looking for stand-ins by itself: the next of the list are asked when it is time, and everybody concerned is told."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rotation.board import telling
+from rotation.board.telling import Post
+from rotation.district.villages import District
+from rotation.district.weeks import CHINA
+from rotation.errors import Conflict
+from rotation.roster import asking, openings, swaps
+from rotation.roster.openings import Ask
+from rotation.roster.rosters import Roster
+from rotation.roster.standing_in import ranking
+from rotation.settings import Settings
+from rotation.store import now, writing
+
+
+def ask_on(
+    session: Session, district: District, settings: Settings, number: int, at: datetime | None = None
+) -> list[Ask]:
+    """Ask the next members of one opening's list, if that is due; worked out first, then done."""
+    when = at or now()
+    row = openings.opening(session, district, number)
+    if not row.is_live or not asking.is_due(session, row, when):
+        return []
+    try:
+        found = ranking(session, district, row, settings, today=when.astimezone(CHINA).date())
+    except Conflict:  # the term is not in the roster any more: it is about to be overtaken
+        return []
+    order = [way.member for way in found.ways]
+    with writing(session):
+        asked = asking.ask(session, district, number, order, settings, when)
+        telling.asked(Post.of(session, settings, district), openings.opening(session, district, number), asked)
+    return asked
+
+
+def go_on(session: Session, settings: Settings, at: datetime | None = None) -> int:
+    """Everything of this that is due, in all districts; returns how many were asked, or told that it is over."""
+    when = at or now()
+    count = 0
+    for district in session.scalars(select(District).order_by(District.code)).all():
+        for number in [row.id for row in asking.due(session, district, when)]:
+            count += len(ask_on(session, district, settings, number, when))
+        with writing(session):
+            count += follow(Post.of(session, settings, district), when)
+    return count
+
+
+def follow(post: Post, at: datetime | None = None) -> int:
+    """Let openings and swaps follow the roster in force, and tell those for whom that ends them."""
+    overtaken = openings.overtaken(post.session, post.district, at)
+    for row in overtaken:
+        telling.spared(post, row, openings.silent(post.session, row))
+    lapsed = swaps.follow(post.session, post.district, at)
+    for swap in lapsed:
+        telling.swap_ended(post, swap)
+    return len(overtaken) + len(lapsed)
+
+
+def tell_of_version(
+    session: Session, settings: Settings, district: District, roster: Roster, before: Roster | None
+) -> list[str]:
+    """After a new version: tell those for whom it changes something (who they are is returned), and follow it."""
+    post = Post.of(session, settings, district)
+    told = telling.published(post, roster, before, today=now().astimezone(CHINA).date())
+    follow(post)
+    return told

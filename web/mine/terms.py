@@ -1,0 +1,82 @@
+"""My page: this term or the next one, with whom, where and when; the whole year as a list and on paper."""
+
+from datetime import date
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from rotation.district.hearing_days import hearing_days
+from rotation.district.villages import Village, places
+from rotation.district.weeks import this_week, today
+from rotation.district.working_days import calendar
+from rotation.errors import N_, Conflict
+from rotation.roster import knowing
+from rotation.roster.knowing import News, Way
+from rotation.roster.own_terms import OwnTerm, own_terms
+from rotation.roster.rosters import published
+from rotation.store import writing
+from web.mine.room import Own, own, room
+from web.numbers import number
+from web.papers import pdf_answer
+
+
+@room.get("/")
+def terms() -> str:
+    """The running term or the next one, however far; what is new; and the way to everything else."""
+    here = own()
+    ahead = _ahead(here)
+    return render_template(
+        "mine/terms.html",
+        term=ahead[0] if ahead else None,
+        running=bool(ahead) and ahead[0].week == this_week(),
+        hearings=_hearings(here, ahead[0]) if ahead else (),
+        later=ahead[1:4],
+        count=len(ahead),
+        news=_news(here),
+        roster=published(here.session, here.district.id),
+        places=places(here.session, here.district.id),
+    )
+
+
+@room.post("/known")
+def known() -> Answer:
+    """我知道了: the member knows the roster that was in view."""
+    here, seen = own(), request.form.get("roster", 0, type=number)
+    with writing(here.session) as session:
+        in_force = published(session, here.district.id)
+        if in_force is None or in_force.number != seen:
+            raise Conflict(N_("The roster has changed since this page was shown; look at it again."))
+        knowing.know(session, here.district, seen, here.code, Way.SAID, here.by)
+    flash(_("Thank you: we know that you know."))
+    return redirect(url_for("mine.terms"))
+
+
+@room.get("/year")
+def year() -> str:
+    """All terms that are published from this week on, in large type."""
+    return render_template("mine/year.html", terms=_ahead(own()), member=own().member)
+
+
+@room.get("/year.pdf")
+def year_on_paper() -> Response:
+    """The same on A4, for the door of the fridge."""
+    here = own()
+    sheet = render_template("mine/year_sheet.html", terms=_ahead(here), member=here.member, day_made=today())
+    return pdf_answer([sheet], f"terms-{here.code}.pdf", url_for("mine.year"))
+
+
+def _ahead(here: Own) -> list[OwnTerm]:
+    return own_terms(here.session, here.district.id, here.code, this_week(), today())
+
+
+def _hearings(here: Own, term: OwnTerm) -> tuple[date, ...]:
+    if not isinstance(term.place, Village):
+        return ()
+    days = hearing_days(term.place, term.week, calendar(here.session, here.district.id))
+    return tuple(day for day in days if not term.days or term.days[0] <= day <= term.days[1])
+
+
+def _news(here: Own) -> News | None:
+    found = knowing.news(here.session, here.district, today=today())
+    return next((one for one in found if one.member == here.code), None)
