@@ -90,7 +90,7 @@ def excuse(
     for fault in values.day("day", day):
         raise fault
     why = seal_line(session, "reason", reason)
-    row = _excuse(session, member, day)
+    row = excuse_of(session, member, day)
     if row is None:
         row = DiaryExcuse(member_id=member.id, day=day)
         session.add(row)
@@ -102,14 +102,15 @@ def excuse(
 def take_excuse_back(session: Session, hand: Hand, member: Member, day: date) -> None:
     """The planner takes an excuse back; NotFound where there is none."""
     require_planner(hand, member.district_id)
-    row = _excuse(session, member, day)
+    row = excuse_of(session, member, day)
     if row is None:
         raise NotFound(N_("This day was not excused; it may have been changed already."))
     session.delete(row)
     session.flush()
 
 
-def _excuse(session: Session, member: Member, day: date) -> DiaryExcuse | None:
+def excuse_of(session: Session, member: Member, day: date) -> DiaryExcuse | None:
+    """The planner's excuse of a day, where there is one."""
     return session.scalar(select(DiaryExcuse).where(DiaryExcuse.member_id == member.id, DiaryExcuse.day == day))
 
 
