@@ -39,10 +39,14 @@ def _openings(session: Session) -> Iterator[dict[str, Any]]:
     public = select(Sealed.commitment, Sealed.salt, Sealed.content, Sealed.withdrawn_entry)
     query = public.where(Sealed.released_at.is_not(None) | Sealed.withdrawn_entry.is_not(None))
     for row in session.execute(query.order_by(Sealed.commitment).execution_options(yield_per=AT_ONCE)):
-        if row.salt is None:
-            yield {"withdrawn": row.commitment, "by": row.withdrawn_entry}
-        else:
-            yield {"text": row.commitment, "salt": row.salt.hex(), "content": row.content}
+        yield opening(*row)
+
+
+def opening(commitment: str, salt: bytes | None, content: str | None, by: int | None) -> dict[str, Any]:
+    """What opens a public text; for one that is gone, the entry that withdrew it."""
+    if salt is None:
+        return {"withdrawn": commitment, "by": by}
+    return {"text": commitment, "salt": salt.hex(), "content": content}
 
 
 def spelt(what: dict[str, Any]) -> bytes:

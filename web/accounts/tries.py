@@ -2,21 +2,33 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Protocol
 
 from sqlalchemy import case, delete, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from rotation import store
-from rotation.sections import Login
 from web.accounts.models import LoginTries
 
-__all__ = ["charge", "forgive"]
+__all__ = ["Limits", "charge", "forgive"]
 
 _KEPT = timedelta(days=1)
 
 
-def charge(session: Session, what: str, limits: Login) -> bool:
+class Limits(Protocol):
+    """So many tries in a row, then a wait of so many minutes."""
+
+    @property
+    def tries(self) -> int:
+        """How many."""
+
+    @property
+    def wait_minutes(self) -> int:
+        """How long."""
+
+
+def charge(session: Session, what: str, limits: Limits) -> bool:
     """Count one try at `what` (a login's name, known or not); False where it must wait, which is not counted.
 
     Belongs in a unit of work of its own that is committed before the secret is looked at.
@@ -43,7 +55,7 @@ def forgive(session: Session, what: str) -> None:
     session.execute(delete(LoginTries).where(LoginTries.login == _known_by(what)))
 
 
-def _wait(limits: Login) -> timedelta:
+def _wait(limits: Limits) -> timedelta:
     return timedelta(minutes=limits.wait_minutes)
 
 

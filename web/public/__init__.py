@@ -2,11 +2,13 @@
 
 from flask import Flask
 
-from web.public import board, statistics, views  # noqa: F401 - each registers its views
+# Each registers its views.
+from web.public import board, ledger, opened, receipts, refusals, search, statistics, tasks, views, voices, wording  # noqa: F401
 
 __all__ = ["init_app"]
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
+    wording.init_app(app)
     app.register_blueprint(views.room)

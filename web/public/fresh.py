@@ -24,7 +24,7 @@ from werkzeug.http import parse_cookie, parse_etags
 import rotation
 from rotation.district.weeks import this_week, today
 from web import assets, language, security
-from web.accounts import actor
+from web.accounts.actor import actor
 from web.extensions import db
 from web.public.kept_pages import Kept
 

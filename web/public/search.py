@@ -1,0 +1,106 @@
+"""Search: by number, words, village, category and state; all that is found, some at a time."""
+
+from collections.abc import Container, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from rotation.board.task_lists import listed
+from rotation.district.villages import District, Village, villages
+from rotation.district.villages import district as district_of
+from rotation.district.weeks import today
+from rotation.record import numbers
+from rotation.record.searching import Search, found
+from rotation.record.tasks import State
+from rotation.settings import Settings
+from web.extensions import db
+from web.naming import STATES
+from web.public import showing
+from web.public.fresh import fresh
+from web.public.views import room
+
+AT_ONCE = 20
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody looks for, as it stands in the address; what cannot be is left out."""
+
+    words: str = ""
+    village: str = ""
+    category: str = ""
+    state: str = ""
+    before: str = ""
+
+    @staticmethod
+    def here() -> "Asked":
+        """What this request asks for."""
+        settings: Settings = current_app.extensions["settings"]
+        return Asked(
+            " ".join(request.args.get("words", "").split())[:LONGEST],
+            request.args.get("village", "")[:LONGEST],
+            _one_of("category", settings.categories),
+            _one_of("state", [state.value for state in State]),
+            numbers.digits_of(request.args.get("before", ""))[: numbers.LENGTH],
+        )
+
+    def address(self, **changed: str) -> dict[str, str]:
+        """The same as the parameters of an address, with some changed."""
+        return {name: said for name, said in asdict(replace(self, **changed)).items() if said}
+
+    def finds(self, villages: Sequence[Village]) -> Search:
+        """The search that it means among a district's villages."""
+        place = next((village.id for village in villages if village.code == self.village), None)
+        states = (State(self.state),) if self.state else ()
+        return Search(self.words, place, self.category, states, self.before or None, AT_ONCE + 1)
+
+
+def _one_of(name: str, known: Container[str]) -> str:
+    said = request.args.get(name, "")
+    return said if said in known else ""
+
+
+@room.get("/search")
+@fresh(kept=False)
+def search() -> str | Response:
+    """The one district's tasks; where there are several districts, their list."""
+    if number := _number():
+        return redirect(url_for("public.task", typed=number))
+    districts = showing.districts(db.session())
+    if len(districts) == 1:
+        return _page(districts[0])
+    return render_template("public/search_which.html", districts=districts, asked=Asked.here())
+
+
+@room.get("/districts/<code>/search")
+@fresh(kept=False)
+def district_search(code: str) -> str | Response:
+    """A district's tasks."""
+    if number := _number():
+        return redirect(url_for("public.task", typed=number))
+    return _page(district_of(db.session(), code))
+
+
+def _number() -> str:
+    """The number of a task, where that is what was typed; one that is mistyped says so."""
+    typed = request.args.get("words", "")[:LONGEST]
+    return numbers.parse(typed) if len(numbers.digits_of(typed)) == numbers.LENGTH else ""
+
+
+def _page(district: District) -> str:
+    asked, places = Asked.here(), villages(db.session(), district.id, inactive=True)
+    tasks = found(db.session(), district.id, asked.finds(places))
+    more = asked.address(before=tasks[AT_ONCE - 1].number) if len(tasks) > AT_ONCE else None
+    return render_template(
+        "public/search.html",
+        district=district,
+        villages=places,
+        asked=asked,
+        found=listed(db.session(), tasks[:AT_ONCE]),
+        more=more,
+        states=STATES,
+        categories=current_app.extensions["settings"].categories,
+        today=today(),
+    )
