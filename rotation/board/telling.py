@@ -52,11 +52,12 @@ class Post:
         words = Words.of(session, district.id, Week.of(now().astimezone(CHINA).date()))
         return Post(session, settings, district, tongue(settings.site.language), words)
 
-    def tell(self, key: str, to: str, title: str, body: str, path: str, *, at: datetime | None = None) -> None:
-        """Put a message into the outbox, unless it was there before."""
+    def tell(self, key: str, to: str, title: str, body: str, path: str, *, at: datetime | None = None) -> bool:
+        """Put a message into the outbox; False where it was there before."""
         link = self.settings.site.public_url.rstrip("/") + path
-        code = f"{self.district.code}:{key}"
-        notices.tell(self.session, self.settings.notices, self.district.id, code, to, Message(title, body, link), at=at)
+        code, message = f"{self.district.code}:{key}", Message(title, body, link)
+        made = notices.tell(self.session, self.settings.notices, self.district.id, code, to, message, at=at)
+        return made is not None
 
     def week(self, week: Week) -> str:
         """The Monday of a week."""

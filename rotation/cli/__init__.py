@@ -33,6 +33,7 @@ COMMANDS = {  # each is loaded when it is asked for: solving must not wait for t
     "pass-on": "rounds:pass_on",
     "escalate": "rounds:escalate",
     "retain": "rounds:retain",
+    "remind": "rounds:remind",
     "bulletin": "bulletins:bulletin",
     "district": "accounts:district",
     "user": "accounts:user",

@@ -9,8 +9,9 @@ from functools import partial
 import click
 from sqlalchemy.orm import Session
 
+from rotation import notices
 from rotation import settings as configuration
-from rotation.board import bulletin, uploads
+from rotation.board import bulletin, reminders, stand_ins, uploads
 from rotation.chores import MINUTE, Chore
 from rotation.cli.language import _, ngettext
 from rotation.cli.store import ready
@@ -40,6 +41,21 @@ def retain() -> None:
     click.echo(ngettext("%(count)s thing erased.", "%(count)s things erased.", count) % {"count": count})
 
 
+@click.command("remind", help=_("Look for stand-ins, remind whoever is to be reminded, and send what is to be sent."))
+def remind() -> None:
+    """Everything by which people are told; to be run every few minutes where no server runs."""
+    settings = configuration.load()
+    with ready(settings) as engine, Session(engine) as session:
+        asked = stand_ins.go_on(session, settings)
+        made = reminders.remind(session, settings)
+        sent = notices.send_due(session, settings.notices)
+    click.echo(
+        ngettext("%(count)s member asked or told.", "%(count)s members asked or told.", asked) % {"count": asked}
+    )
+    click.echo(ngettext("%(count)s reminder made.", "%(count)s reminders made.", made) % {"count": made})
+    click.echo(ngettext("%(count)s message dealt with.", "%(count)s messages dealt with.", sent) % {"count": sent})
+
+
 def chores(settings: Settings) -> list[Chore]:
     """All of it, and what else the runner of `rotation serve` does from time to time."""
     return [
@@ -49,6 +65,9 @@ def chores(settings: Settings) -> list[Chore]:
         Chore(retention.keep),
         Chore(partial(photos.sweep, instance=settings.instance), writes=False),
         Chore(uploads.erase_old),
+        Chore(partial(stand_ins.go_on, settings=settings), every=MINUTE, writes=False),
+        Chore(partial(reminders.remind, settings=settings), every=10 * MINUTE, writes=False),
+        Chore(partial(notices.send_due, settings=settings.notices), every=MINUTE, writes=False),
     ]
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length
 
+from rotation.board import stand_ins
 from rotation.district.weeks import today
 from rotation.errors import N_, Conflict
 from rotation.roster import publishing, updating
@@ -83,7 +84,9 @@ def _publish_page(at: Desk, roster: Roster, review: Review, form: PublishForm, *
 def _publish(at: Desk, number: int, form: PublishForm) -> Response:
     editor, signature = editor_of(at), publishing.Signature(form.note.data or "", form.seen.data or "")
     with writing(at.session):
+        before = published(at.session, at.district.id)
         roster = publishing.publish(at.session, at.district, number, at.settings, editor, signature)
+        stand_ins.tell_of_version(at.session, at.settings, at.district, roster, before)
         version = roster.version
     flash(_("Version %(version)s is published. Everybody can see it now.", version=version))
     return redirect(url_for("planner.roster_page", number=number), HTTPStatus.SEE_OTHER)
