@@ -3,7 +3,7 @@
 What a villager says aloud is written down here by word of mouth, with the same deadline as if they had typed it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
@@ -70,9 +70,12 @@ def find() -> str | Response:
         except InvalidInput as error:
             form.q.errors = []
             refuse(form, InvalidInput(error.template, field="q", **error.values))
-    found = _found(typed)
-    titles = titles_of(db.session(), found)
+            typed = ""
     villages = {village.id: village for village in villages_here()}
+    going_on = _going_on(villages)
+    titles = titles_of(db.session(), going_on)
+    found = _found(typed, villages, going_on, titles) if typed else going_on[:MOST_LISTED]
+    titles |= titles_of(db.session(), found)
     return render_template("counter/find.html", form=form, typed=typed, found=found, titles=titles, villages=villages)
 
 
@@ -109,13 +112,18 @@ def at_task(number: str) -> At:
     return At(session, village, hand_in(session, actor(), village), found)
 
 
-def _found(typed: str) -> Sequence[Task]:
-    """The tasks that the words are in, else those that go on, newest first."""
-    session, here = db.session(), [village.id for village in villages_here()]
-    if typed:
-        searches = [Search(typed, village_id=key, most=MOST_LISTED) for key in here]
-        district = current_district().id
-        return [task for search in searches for task in searching.found(session, district, search)]
-    going_on = Task.state.in_([*TO_DO, State.DONE])
-    query = select(Task).where(Task.village_id.in_(here), going_on).order_by(Task.number.desc())
-    return session.scalars(query.limit(MOST_LISTED)).all()
+def _going_on(villages: Collection[int]) -> Sequence[Task]:
+    """The villages' tasks that have not ended, newest first."""
+    query = select(Task).where(Task.village_id.in_(villages), Task.state.in_([*TO_DO, State.DONE]))
+    return db.session().scalars(query.order_by(Task.number.desc())).all()
+
+
+def _found(
+    typed: str, villages: Collection[int], going_on: Sequence[Task], titles: Mapping[str, str]
+) -> Sequence[Task]:
+    """The tasks that have every word: in what the public may read, or in the title of one that goes on."""
+    words, district = searching.words_in(typed), current_district().id
+    titled = [task for task in going_on if words and all(word in titles[task.number].casefold() for word in words)]
+    searches = [Search(typed, village_id=key, most=MOST_LISTED) for key in villages]
+    public = [task for search in searches for task in searching.found(db.session(), district, search)]
+    return list(dict.fromkeys([*titled, *public]))[:MOST_LISTED]

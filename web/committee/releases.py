@@ -3,25 +3,11 @@
 from itertools import groupby
 
 from flask import render_template
-from flask_babel import lazy_gettext as _l
 
 from rotation.record.releasing import waiting_for_release
-from rotation.record.task_texts import PHOTOS, Use
+from rotation.record.task_texts import PHOTOS
 from web.committee.room import desk, room
 from web.titles import titles_of
-
-USES = {
-    Use.TITLE: _l("title"),
-    Use.SUMMARY: _l("summary"),
-    Use.REPORT: _l("report of the one responsible"),
-    Use.REASON: _l("reason"),
-    Use.QUESTION: _l("question"),
-    Use.ANSWER: _l("answer"),
-    Use.OFFER: _l("offer to take part"),
-    Use.HELP: _l("helpers asked for"),
-    Use.BEFORE: _l("photo from before"),
-    Use.AFTER: _l("photo from after"),
-}
 
 
 @room.get("/releases")
@@ -31,6 +17,4 @@ def releases() -> str:
     found = waiting_for_release(here.session, here.village)
     titles = titles_of(here.session, {one.task for one in found})
     groups = [(task, list(texts)) for task, texts in groupby(found, key=lambda one: one.task)]
-    return render_template(
-        "committee/releases.html", village=here.village, groups=groups, titles=titles, uses=USES, photos=PHOTOS
-    )
+    return render_template("committee/releases.html", village=here.village, groups=groups, titles=titles, photos=PHOTOS)

@@ -61,6 +61,7 @@ def test_a_mistyped_number_says_so(here):
     wrong = here.task[:-1] + str((int(here.task[-1]) + 1) % 10)
     said = here.come("committee").get("/counter/", query_string={"q": wrong}).get_data(as_text=True)
     assert "is mistyped" in said
+    assert "村口路灯不亮" in said
     assert f'value="{wrong}"' in said
 
 
@@ -69,7 +70,9 @@ def test_tasks_that_go_on_are_listed_and_words_are_searched(here):
     said = client.get("/counter/").get_data(as_text=True)
     assert "村口路灯不亮" in said
     assert "老桥护栏" not in said
-    assert "Nothing was found." in client.get("/counter/?q=路灯").get_data(as_text=True)  # it is not released yet
+    assert "村口路灯不亮" in client.get("/counter/?q=路灯 村口").get_data(as_text=True)  # though it is not released yet
+    assert "Nothing was found." in client.get("/counter/?q=护栏").get_data(as_text=True)
+    assert "Nothing was found." in client.get("/counter/?q=，。").get_data(as_text=True)
 
 
 def test_me_too_brings_a_receipt_that_is_shown_once(here):
