@@ -7,6 +7,7 @@ been seen to print blank Chinese.
 import atexit
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from rotation.errors import N_, StoreError
@@ -19,6 +20,7 @@ __all__ = ["NoPaper", "pdf_of"]
 
 FONTS = Path(__file__).parent / "static" / "vendor" / "fonts"
 FACES = {"Paper": "NotoSansSC_400Regular.ttf", "Paper Bold": "NotoSansSC_700Bold.ttf"}
+_one_at_a_time = Lock()  # the fonts that all threads share are drawn by one
 SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0"
 
 
@@ -41,13 +43,14 @@ def pdf_of(*pages: str) -> bytes:
             N_("PDF needs these system packages: %(packages)s. Until they are there, print the page from the browser."),
             packages=SYSTEM_PACKAGES,
         ) from None
-    fonts, faces = _fonts()
     only_inside = URLFetcher(allowed_protocols=("data",))
-    laid_out = [
-        HTML(string=html, url_fetcher=only_inside).render(stylesheets=[faces], font_config=fonts) for html in pages
-    ]
-    sheets = [sheet for document in laid_out for sheet in document.pages]
-    written: bytes = laid_out[0].copy(sheets).write_pdf()
+    with _one_at_a_time:
+        fonts, faces = _fonts()
+        laid_out = [
+            HTML(string=html, url_fetcher=only_inside).render(stylesheets=[faces], font_config=fonts) for html in pages
+        ]
+        sheets = [sheet for document in laid_out for sheet in document.pages]
+        written: bytes = laid_out[0].copy(sheets).write_pdf()
     return written
 
 

@@ -11,6 +11,7 @@ from rotation.errors import InvalidInput, NotAllowed, NotFound
 from rotation.record import acts, task_texts, tree
 from rotation.record.task_texts import Why
 from rotation.record.tasks import State
+from rotation.record.verifying import verify
 from rotation.store import writing
 from tests.board import boards_made as made
 from tests.board.boards_made import SECOND, entitled, issued, name_in_public, play
@@ -136,6 +137,9 @@ def test_what_was_withdrawn_since_is_gone_from_the_board_and_from_its_row(life):
     stored = life.session.execute(text("SELECT content FROM bulletin")).scalar_one()
     assert made.TITLE not in str(stored)
     assert "队员" not in str(stored)
+    with writing(life.session) as session:
+        task_texts.erase(session, PLANNER, [board.content.team.people[0].name], why=Why.ASKED, at=life.at(9))
+    assert verify(life.session).faults == []
 
 
 def test_a_correction_is_the_next_issue_with_its_reason(life):

@@ -3,6 +3,7 @@
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
@@ -35,9 +36,14 @@ def _unpack(kind: Any, stored: Any) -> Any:
             return None if stored is None else _unpack(inner[0], stored)
         return tuple(_unpack(inner[0], one) for one in stored)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
         made: Any = kind
+        hints = _hints(made)
         return made(**{name: _unpack(hints[name], one) for name, one in stored.items()})
     if issubclass(kind, date):
         return kind.fromisoformat(stored)
     return kind(stored) if issubclass(kind, StrEnum) else stored
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
