@@ -15,7 +15,7 @@ import numba
 
 __all__ = ["compiled", "compiled_for"]
 
-KERNELS = ("compiled", "sheet", "partners", "seating", "deltas", "legal", "tally", "evening", "picks", "moves")
+KERNELS = ("compiled", "sheet", "partners", "seating", "deltas", "legal", "tally", "evening", "picks", "moves", "sides")
 """The files with compiled functions."""
 
 Function = TypeVar("Function", bound=Callable[..., object])

@@ -12,18 +12,18 @@ from solver.legal import fits, rested
 from solver.seating import settle
 from solver.sheet import (
     HOLDER,
+    MEMBER_SIDE,
     MEMBERS,
-    PINNED,
     SEAT_PLACE,
+    SEAT_SIDE,
     SEAT_WEEK,
     SEATS_IN_ALL,
     WEEK_FIRST,
     WEEKS,
     at,
-    cell,
     number,
 )
-from solver.tally import CHANGES, UNFAIRNESS, VACANCIES, WISHES
+from solver.tally import CHANGES, SIDE, UNFAIRNESS, VACANCIES, WISHES
 
 __all__ = ["even_out", "fill_seats"]
 
@@ -34,7 +34,7 @@ def fill_seats(sheet: Array, tally: Array, first: int, most: int, depth: int) ->
     tried, filled = 0, 0
     for step in range(number(sheet, SEATS_IN_ALL)):
         seat = (first + step) % number(sheet, SEATS_IN_ALL)
-        if at(sheet, HOLDER, seat) == NOBODY:
+        if at(sheet, HOLDER, seat) == NOBODY and at(sheet, SEAT_SIDE, seat) == tally[SIDE]:
             tried += 1
             filled += _fill(sheet, tally, seat, depth)
             if tried == most:
@@ -47,14 +47,16 @@ def _fill(sheet: Array, tally: Array, seat: int, depth: int) -> bool:
     """Seat somebody who is free; or somebody who serves in another week, where the seat left is filled in turn."""
     week = at(sheet, SEAT_WEEK, seat)
     for member in range(number(sheet, MEMBERS)):
-        if rested(sheet, member, week, -1) and fits(sheet, seat, member):
+        if _is_ours(sheet, tally, member) and rested(sheet, member, week, -1) and fits(sheet, seat, member):
             _pass_on(sheet, tally, seat, member)
             return True
     if depth == 0:
         return False
     for other in range(number(sheet, SEATS_IN_ALL)):
         mover, then = at(sheet, HOLDER, other), at(sheet, SEAT_WEEK, other)
-        if then != week and _may_pass(sheet, other) and rested(sheet, mover, week, then) and fits(sheet, seat, mover):
+        if then == week or not _may_pass(sheet, tally, other):
+            continue
+        if rested(sheet, mover, week, then) and fits(sheet, seat, mover):
             _pass_on(sheet, tally, other, NOBODY)
             _pass_on(sheet, tally, seat, mover)
             if _fill(sheet, tally, other, depth - 1):
@@ -69,7 +71,7 @@ def even_out(sheet: Array, tally: Array) -> int:
     """One sweep; how many steps it took."""
     steps = 0
     for member in range(number(sheet, MEMBERS)):
-        for week in range(number(sheet, WEEKS)):
+        for week in range(number(sheet, WEEKS) if _is_ours(sheet, tally, member) else 0):
             if rested(sheet, member, week, -1) and _serve_more(sheet, tally, member, week):
                 steps += 1
     return steps
@@ -79,29 +81,36 @@ def even_out(sheet: Array, tally: Array) -> int:
 def _serve_more(sheet: Array, tally: Array, newcomer: int, week: int) -> bool:
     """Find a seat for one more term of the newcomer in this week, if that makes it fairer."""
     for seat in range(at(sheet, WEEK_FIRST, week), at(sheet, WEEK_FIRST, week + 1)):
-        unfair = unfairness(sheet, at(sheet, HOLDER, seat), newcomer)
-        if unfair < 0 and _may_pass(sheet, seat) and fits(sheet, seat, newcomer):
+        if not _may_pass(sheet, tally, seat):
+            continue
+        if unfairness(sheet, at(sheet, HOLDER, seat), newcomer) < 0 and fits(sheet, seat, newcomer):
             _pass_on(sheet, tally, seat, newcomer)
             return True
-    if not _anybody_serves_more(sheet, newcomer):
+    if not _anybody_serves_more(sheet, tally, newcomer):
         return False
     for seat in range(at(sheet, WEEK_FIRST, week), at(sheet, WEEK_FIRST, week + 1)):
-        if _may_pass(sheet, seat) and fits(sheet, seat, newcomer) and _moves_on(sheet, tally, seat, newcomer):
+        if _may_pass(sheet, tally, seat) and fits(sheet, seat, newcomer) and _moves_on(sheet, tally, seat, newcomer):
             return True
     return False
 
 
 @compiled
-def _may_pass(sheet: Array, seat: int) -> bool:
-    holder = at(sheet, HOLDER, seat)
-    return holder != NOBODY and cell(sheet, PINNED, holder, at(sheet, SEAT_WEEK, seat)) == NOWHERE
+def _is_ours(sheet: Array, tally: Array, member: int) -> bool:
+    return bool(at(sheet, MEMBER_SIDE, member) == tally[SIDE])
 
 
 @compiled
-def _anybody_serves_more(sheet: Array, newcomer: int) -> bool:
+def _may_pass(sheet: Array, tally: Array, seat: int) -> bool:
+    return at(sheet, SEAT_SIDE, seat) == tally[SIDE] and at(sheet, HOLDER, seat) != NOBODY
+
+
+@compiled
+def _anybody_serves_more(sheet: Array, tally: Array, newcomer: int) -> bool:
     most = NOBODY
     for member in range(number(sheet, MEMBERS)):
-        if member != newcomer and (most == NOBODY or unfairness(sheet, member, most) < 0):
+        if member == newcomer or not _is_ours(sheet, tally, member):
+            continue
+        if most == NOBODY or unfairness(sheet, member, most) < 0:
             most = member
     return most != NOBODY and unfairness(sheet, most, newcomer) < 0
 
@@ -111,8 +120,10 @@ def _moves_on(sheet: Array, tally: Array, seat: int, newcomer: int) -> bool:
     """The seat's holder takes the term of somebody who serves too much in another week, and the newcomer the seat."""
     week, mover = at(sheet, SEAT_WEEK, seat), at(sheet, HOLDER, seat)
     for other in range(number(sheet, SEATS_IN_ALL)):
+        if not _may_pass(sheet, tally, other):
+            continue
         leaver, then = at(sheet, HOLDER, other), at(sheet, SEAT_WEEK, other)
-        if then == week or leaver in (mover, newcomer) or not _may_pass(sheet, other):
+        if then == week or leaver in (mover, newcomer):
             continue
         unfair = unfairness(sheet, leaver, newcomer)
         if unfair < 0 and rested(sheet, mover, then, week) and fits(sheet, other, mover):

@@ -8,8 +8,8 @@ from solver.ground import NOBODY, NOWHERE, Array, Ground
 
 __all__ = ["completed", "greedy_holder", "legal_part"]
 
-MUCH = 10**12
-"""More than anybody can be owed."""
+TERM, FAR, MUCH = 100, 10**6, 10**14
+"""Of those who are owed as many terms the nearest is taken; terms count more than any way, and a lead more yet."""
 
 
 def greedy_holder(ground: Ground) -> Array:
@@ -95,7 +95,7 @@ class _Hand:
         team = self._team(place, week)
         able = self._able[place]
         able = able[self.open[able, week] & (self.left[able] > 0)]
-        owed = self.owed[able]
+        owed = self.owed[able] // TERM * FAR - ground.points[able, place]
         if place < ground.villages:
             leads = ground.lead[able]
             if (~ground.lead[team]).sum() >= ground.team_size - 1:

@@ -1,4 +1,6 @@
-"""The search: two annealers over whole rosters, side by side, which meet at fixed numbers of steps.
+"""The search: annealers side by side, which meet at fixed numbers of steps.
+
+Each has the whole roster to itself and the better one counts; of a large problem each has a part of the one roster.
 
 Annealing (Kirkpatrick, Gelatt and Vecchi 1983) takes steps that make the wishes worse, the more rarely the colder
 it is. The same seed and the same number of rounds give the same roster, whatever else the machine does.
@@ -15,7 +17,8 @@ from solver.limits import STEPS_OF_A_ROUND
 from solver.moves import anneal
 from solver.seating import seat_all
 from solver.sheet import HAS_BASELINE, HOLDER, SEATS_IN_ALL, blank_sheet, table
-from solver.tally import CHANGES, DICE, FAIREST, FEWEST, UNFAIRNESS, VACANCIES, WISHES, new_tally
+from solver.sides import Borders, take_sides
+from solver.tally import CHANGES, DICE, FAIREST, FEWEST, SIDE, UNFAIRNESS, VACANCIES, WISHES, new_tally
 
 __all__ = ["Schedule", "Search", "warm_up"]
 
@@ -27,7 +30,12 @@ SEATS_OF_A_ROUND = 5
 COOL = 0.1
 """The heat from which a roster that is good already is bettered, as a share of the dearest wish."""
 LONG = (0.1, 1.0)
+MEMBERS_OF_A_SIDE = 500
+"""At least."""
+WORTH = 0.5
+"""The share of seats that must be some side's own."""
 SHORT = (1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1.0)
+_COSTS = [VACANCIES, CHANGES, UNFAIRNESS, WISHES]
 
 
 @dataclass(frozen=True)
@@ -66,63 +74,95 @@ class Schedule:
 
 @dataclass
 class _Searcher:
-    """A roster on its sheet, and its tally."""
+    """The roster that it changes, which others may change elsewhere, and its tally."""
 
     sheet: Array
     tally: Array
 
     def costs(self) -> tuple[int, ...]:
-        return tuple(self.tally[[VACANCIES, CHANGES, UNFAIRNESS, WISHES]].tolist())
+        return tuple(self.tally[_COSTS].tolist())
 
 
 class Search:
-    """Searchers that all begin with one roster."""
+    """Searchers that all begin with one roster: each on its own, or all on one, a side for each."""
 
     def __init__(self, ground: Ground, seed: int, workers: int) -> None:
         self.ground = ground
         self.schedule = Schedule.of(ground)
         self.best: tuple[int, ...] = ()
         self.best_holder = np.zeros(0)
-        dice = np.random.SeedSequence(seed).generate_state(workers, np.uint64).astype(np.int64)
+        self._workers = workers
+        self._borders = Borders(ground, seed, _sides(ground, workers)) if _sides(ground, workers) > 1 else None
+        count = workers if self._borders is None else self._borders.sides
+        dice = np.random.SeedSequence(seed).generate_state(count, np.uint64).astype(np.int64)
         blank = blank_sheet(ground)
-        self._searchers = [_Searcher(blank.copy(), new_tally(int(state))) for state in dice]
+        sheets = [blank if self._borders else blank.copy() for _ in range(count)]
+        self._searchers = [_Searcher(sheet, new_tally(int(state))) for sheet, state in zip(sheets, dice, strict=True)]
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="search")
 
     def start(self, holder: Array, costs: tuple[int, ...]) -> None:
         """Begin with this roster, which costs so much (unfairness in units of 200, to any constant)."""
         blank = blank_sheet(self.ground)
         seat_all(blank, holder)
-        for searcher in self._searchers:
+        for side, searcher in enumerate(self._searchers):
             searcher.sheet[:] = blank
-            searcher.tally[: len(costs)] = costs
+            searcher.tally[_COSTS] = costs
+            searcher.tally[SIDE] = side if self._borders else 0
         self.best = ()
         self._keep_best()
 
     def run(self, heat: float, least: tuple[int, ...], steps: int = STEPS_OF_A_ROUND) -> bool:
-        """One round of all searchers; whether they found a better roster than ever.
+        """One round of all searchers, `steps` for each worker; whether they found a better roster than ever.
 
         `least` are bounds on the tiers: seats are filled and terms evened out until these are reached.
         """
-        for searcher in self._searchers:
+        searchers = self._searchers if self._borders is None else self._take_sides(self._borders)
+        each = steps * min(self._workers, len(searchers)) // len(searchers)
+        before = searchers[0].tally[_COSTS].copy()
+        for searcher in searchers:
             searcher.tally[[FEWEST, FAIREST]] = least[VACANCIES], least[UNFAIRNESS]
-        rounds = [
-            self._pool.submit(_round, searcher.sheet, searcher.tally, heat, steps) for searcher in self._searchers
-        ]
+        rounds = [self._pool.submit(_round, searcher.sheet, searcher.tally, heat, each) for searcher in searchers]
         for done in rounds:
             done.result()
+        if self._borders is not None:
+            self._add_up(before)
         return self._keep_best()
 
     def close(self) -> None:
         """Let the threads go."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def _take_sides(self, borders: Borders) -> list[_Searcher]:
+        """Who searches this round: each on a side; but one of them on the whole while sides would leave out much."""
+        sheet = self._searchers[0].sheet
+        if take_sides(sheet, *borders.drawn(self._holder_on(sheet))) >= WORTH * len(self.ground.seat_place):
+            return self._searchers
+        take_sides(sheet, *borders.none())
+        return self._searchers[:1]
+
+    def _add_up(self, before: Array) -> None:
+        """What all sides have changed together, since that was counted."""
+        after = before + sum(searcher.tally[_COSTS] - before for searcher in self._searchers)
+        for searcher in self._searchers:
+            searcher.tally[_COSTS] = after
+
     def _keep_best(self) -> bool:
         leader = min(self._searchers, key=_Searcher.costs)
         if self.best and leader.costs() >= self.best:
             return False
         self.best = leader.costs()
-        self.best_holder = table(leader.sheet, HOLDER, len(self.ground.seat_place)).copy()
+        self.best_holder = self._holder_on(leader.sheet).copy()
         return True
+
+    def _holder_on(self, sheet: Array) -> Array:
+        return table(sheet, HOLDER, len(self.ground.seat_place))
+
+
+def _sides(ground: Ground, workers: int) -> int:
+    """How many sides a large problem has: as many as there are workers, or more, so that each is quick; 1 otherwise."""
+    if len(ground.seat_place) < LARGE or workers == 1:
+        return 1
+    return 1 << max(len(ground.lead) // MEMBERS_OF_A_SIDE, workers).bit_length() - 1
 
 
 def _round(sheet: Array, tally: Array, heat: float, steps: int) -> None:
@@ -141,3 +181,4 @@ def warm_up() -> None:
     fill_seats(sheet, tally, 0, 0, 0)
     even_out(sheet, tally)
     seat_all(sheet, np.zeros(0, dtype=np.int64))
+    take_sides(sheet, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))

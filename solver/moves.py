@@ -14,10 +14,11 @@ from solver.picks import below, seat_beside, throw, week_near
 from solver.seating import settle
 from solver.sheet import (
     HOLDER,
+    MEMBER_SIDE,
     MEMBERS,
-    PINNED,
     PLACE,
     SEAT_PLACE,
+    SEAT_SIDE,
     SEAT_WEEK,
     SEATS_IN_ALL,
     WEEKS,
@@ -25,7 +26,7 @@ from solver.sheet import (
     cell,
     number,
 )
-from solver.tally import CHANGES, FAIREST, UNFAIRNESS, VACANCIES, WISHES
+from solver.tally import CHANGES, FAIREST, SIDE, UNFAIRNESS, VACANCIES, WISHES
 
 __all__ = ["anneal"]
 
@@ -40,7 +41,7 @@ def anneal(sheet: Array, tally: Array, steps: int, heat: float) -> None:
     for _ in range(steps):
         seat = below(tally, seats)
         week = at(sheet, SEAT_WEEK, seat)
-        if _is_pinned(sheet, seat):
+        if at(sheet, SEAT_SIDE, seat) != tally[SIDE]:
             continue
         kind = throw(tally) & 15
         if kind < SWAPS:
@@ -55,12 +56,6 @@ def anneal(sheet: Array, tally: Array, steps: int, heat: float) -> None:
             _even_out(sheet, tally, seat, heat)
         else:
             _relieve(sheet, tally, seat, below(tally, number(sheet, MEMBERS)), heat)
-
-
-@compiled
-def _is_pinned(sheet: Array, seat: int) -> bool:
-    holder = at(sheet, HOLDER, seat)
-    return holder != NOBODY and cell(sheet, PINNED, holder, at(sheet, SEAT_WEEK, seat)) != NOWHERE
 
 
 @compiled
@@ -84,7 +79,7 @@ def _swap(sheet: Array, tally: Array, one: int, other: int, heat: float) -> None
     """Two members trade places within a week; or one moves to an empty seat."""
     here, there = at(sheet, SEAT_PLACE, one), at(sheet, SEAT_PLACE, other)
     a, b = at(sheet, HOLDER, one), at(sheet, HOLDER, other)
-    if here == there or a == b or _is_pinned(sheet, other):
+    if at(sheet, SEAT_SIDE, other) != tally[SIDE] or here == there or a == b:
         return
     if not (fits(sheet, one, b) and fits(sheet, other, a)):
         return
@@ -103,9 +98,11 @@ def _rotate(sheet: Array, tally: Array, one: int, heat: float) -> None:
     week = at(sheet, SEAT_WEEK, one)
     two = seat_beside(sheet, tally, one, week)
     three = seat_beside(sheet, tally, two, week)
+    if at(sheet, SEAT_SIDE, two) != tally[SIDE] or at(sheet, SEAT_SIDE, three) != tally[SIDE]:
+        return
     p, q, r = at(sheet, SEAT_PLACE, one), at(sheet, SEAT_PLACE, two), at(sheet, SEAT_PLACE, three)
     a, b, c = at(sheet, HOLDER, one), at(sheet, HOLDER, two), at(sheet, HOLDER, three)
-    if p in (q, r) or q == r or _is_pinned(sheet, two) or _is_pinned(sheet, three):
+    if p in (q, r) or q == r:
         return
     if not (fits(sheet, two, a) and fits(sheet, three, b) and fits(sheet, one, c)):
         return
@@ -125,7 +122,7 @@ def _trade(sheet: Array, tally: Array, one: int, other: int, heat: float) -> Non
     """Two members trade terms of different weeks; or one moves a term to an empty seat of another week."""
     week, then = at(sheet, SEAT_WEEK, one), at(sheet, SEAT_WEEK, other)
     a, b = at(sheet, HOLDER, one), at(sheet, HOLDER, other)
-    if week == then or a == b or _is_pinned(sheet, other):
+    if at(sheet, SEAT_SIDE, other) != tally[SIDE] or week == then or a == b:
         return
     if a != NOBODY and not rested(sheet, a, then, week):
         return
@@ -152,7 +149,7 @@ def _trade(sheet: Array, tally: Array, one: int, other: int, heat: float) -> Non
 def _relieve(sheet: Array, tally: Array, seat: int, newcomer: int, heat: float) -> None:
     """Somebody who is free that week takes a seat, empty or held."""
     week, leaver = at(sheet, SEAT_WEEK, seat), at(sheet, HOLDER, seat)
-    if cell(sheet, PLACE, newcomer, week) != NOWHERE:
+    if at(sheet, MEMBER_SIDE, newcomer) != tally[SIDE] or cell(sheet, PLACE, newcomer, week) != NOWHERE:
         return
     changed = changes(sheet, newcomer, week, at(sheet, SEAT_PLACE, seat))
     changed += changes(sheet, leaver, week, NOWHERE)
@@ -184,7 +181,10 @@ def _neediest(sheet: Array, tally: Array) -> int:
     best = below(tally, number(sheet, MEMBERS))
     for _ in range(3):
         other = below(tally, number(sheet, MEMBERS))
-        if unfairness(sheet, NOBODY, other) < unfairness(sheet, NOBODY, best):
+        if at(sheet, MEMBER_SIDE, other) != tally[SIDE]:
+            continue
+        is_ours = at(sheet, MEMBER_SIDE, best) == tally[SIDE]
+        if not is_ours or unfairness(sheet, NOBODY, other) < unfairness(sheet, NOBODY, best):
             best = other
     return best
 
@@ -194,7 +194,9 @@ def _relay(sheet: Array, tally: Array, one: int, other: int, newcomer: int) -> N
     """The holder of another week's seat takes this one, and a newcomer takes theirs: for evenness or an empty seat."""
     week, then = at(sheet, SEAT_WEEK, one), at(sheet, SEAT_WEEK, other)
     leaver, mover = at(sheet, HOLDER, one), at(sheet, HOLDER, other)
-    if week == then or mover in (NOBODY, leaver, newcomer) or newcomer == leaver or _is_pinned(sheet, other):
+    if at(sheet, SEAT_SIDE, other) != tally[SIDE] or at(sheet, MEMBER_SIDE, newcomer) != tally[SIDE]:
+        return
+    if week == then or mover in (NOBODY, leaver, newcomer) or newcomer == leaver:
         return
     unfair = unfairness(sheet, leaver, newcomer)
     if leaver != NOBODY and unfair >= 0:

@@ -15,8 +15,10 @@ from solver.sheet import (
     HOLDER,
     LINKS,
     MEMORY,
+    PINNED,
     PLACE,
     SEAT_PLACE,
+    SEAT_SIDE,
     SEAT_WEEK,
     SEATS,
     SERVED,
@@ -37,10 +39,12 @@ __all__ = ["last_visit", "next_visit", "recently", "seat_all", "settle"]
 
 @compiled
 def seat_all(sheet: Array, holder: Array) -> None:
-    """Give every seat to its holder, if it has one, on a sheet on which nobody serves."""
+    """Give every seat to its holder, if it has one, on a sheet on which nobody serves; who is pinned stays there."""
     for seat in range(len(holder)):
         if holder[seat] != NOBODY:
             settle(sheet, seat, holder[seat])
+            if cell(sheet, PINNED, holder[seat], at(sheet, SEAT_WEEK, seat)) != NOWHERE:
+                put(sheet, SEAT_SIDE, seat, NOBODY)
 
 
 @compiled

@@ -18,8 +18,8 @@ UNMET_SKILL, REPEAT_PARTNER, NO_CONTINUITY, REPEAT_VILLAGE, CROWDING, HAS_BASELI
 SEAT_PLACE, SEAT_WEEK, WEEK_FIRST, FIRST, SEATS, MAY, FREE, LEAD, LIMIT, SHARE = range(14, 34, 2)
 POINTS, WEEK_POINTS, LAST_WEEK, WANTS_FIRST, WANTS, HAS, SERVED, PINNED, BASELINE = range(34, 52, 2)
 NEAR = 52
-HOLDER, PLACE, TERMS, VISITS, MET, LINKS, FILLED, DEBUT = range(54, 70, 2)
-HEAD = 70
+HOLDER, PLACE, TERMS, VISITS, MET, LINKS, FILLED, DEBUT, SEAT_SIDE, MEMBER_SIDE = range(54, 74, 2)
+HEAD = 74
 
 MOST = 10**9
 """Numbers on the sheet are cut to this: no search needs a finer sense of them."""
@@ -72,6 +72,8 @@ def _roster(ground: Ground) -> tuple[Array, ...]:
         np.zeros((ground.villages, ground.weeks)),
         np.zeros((places, ground.weeks)),
         np.where(ground.known, -1, ground.weeks),
+        np.zeros(len(ground.seat_place)),
+        np.zeros(members),
     )
 
 
