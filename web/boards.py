@@ -12,7 +12,6 @@ from rotation.board.bulletin import Bulletin
 from rotation.board.contents.parts import Content, Person
 from rotation.board.contents.shown import Shown
 from rotation.district.villages import Village
-from rotation.record import numbers
 from rotation.record.faults import in_fours
 from rotation.settings import Settings
 from web.dates import day, listed, period
@@ -24,7 +23,6 @@ __all__ = ["SIZES", "Board", "board_of", "board_words", "paper_of"]
 SIZES = ("a3", "a4")
 LONGEST_SHOWN = 120
 SERIES = {"tasks": TASKS}
-_spoken = numbers.spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +80,6 @@ class Board:
             return found
         said = _numbered(person)
         return f"{said} {_('(withdrawn)')}" if person.name else said
-
-    @staticmethod
-    def number(task: str) -> str:
-        """A task's number as it is said: in threes."""
-        return _spoken(task)
 
 
 def _numbered(person: Person) -> str:
