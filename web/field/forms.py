@@ -47,7 +47,10 @@ class MeetingForm(Form):
 class SaidForm(Form):
     """A complaint or a finding. `sent_as` is its own key: sent twice over a weak network, it is stored once."""
 
-    sent_as = HiddenField(default=lambda: secrets.token_urlsafe(_KEY_BYTES))
+    sent_as = HiddenField(
+        default=lambda: secrets.token_urlsafe(_KEY_BYTES),
+        validators=[InputRequired(_l("This form is out of date. Reload the page, then send it again."))],
+    )
     category = OneOf(_l("What it is about"), validators=[InputRequired(_l("Choose what it is about."))])
     urgency = OneOf(
         _l("How soon"),

@@ -131,7 +131,7 @@ def _heard(here: Place, day: date, form: ComplaintForm) -> str | None:
             slip = _slip(session, here, form)
             row = hearings.open_hearing(session, here.hand, here.village, day, Meeting())
             said = hearings.hear(session, here.settings, here.hand, row, _said(form, slip))
-            return _receipt(session, here, said) if form.receipt.data and said.slip is None else ""
+            return _receipt(session, here, said, form.sent_as.data) if form.receipt.data else ""
     except (InvalidInput, Conflict) as error:
         refuse(form, error, "code" if form.code.data else "words")  # a slip is what others may have been first with
         return None
@@ -155,7 +155,10 @@ def _said(form: ComplaintForm, slip: Slip | None) -> Heard:
     )
 
 
-def _receipt(session: Session, here: Place, said: Complaint) -> str:
-    made = slips.receipt(session, slip_key(), here.village.id)
-    hearings.give_slip(session, here.hand, said, made.slip)
-    return made.code
+def _receipt(session: Session, here: Place, said: Complaint, sent_as: str) -> str:
+    """The code of the receipt that a form brings, the same one when it is sent again; "" where a slip was given."""
+    code = slips.code_of_form(slip_key(), sent_as)
+    if said.slip is None:
+        made, _is_new = slips.receipt_of_form(session, slip_key(), here.village.id, sent_as)
+        hearings.give_slip(session, here.hand, said, made.slip)
+    return code if said.slip == slips.mark_of(slip_key(), code) else ""

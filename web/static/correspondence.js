@@ -47,8 +47,13 @@ document.addEventListener("submit", (event) => {
   if (!event.target.matches(`${HERE} form.tie`)) return;
   event.preventDefault();
   const { target: form, submitter: button } = event;
-  tie(form, button).catch(() => {
-    button.disabled = false;
-    form.requestSubmit === undefined ? form.submit() : location.reload();
-  });
+  tie(form, button).catch(() => sendPlainly(form, button));
 });
+
+/** As it would be without this file: the page that answers says what was wrong. */
+function sendPlainly(form, button) {
+  const pressed = document.createElement("input");
+  Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
+  form.append(pressed);
+  form.submit();
+}

@@ -95,14 +95,15 @@ def test_a_wrong_slip_is_said_at_its_field(field, team, rows, typed, said):
     assert rows(Complaint) == []
 
 
-def test_a_receipt_is_made_on_the_spot_and_shown_once(field, team, rows):
+def test_a_receipt_is_made_on_the_spot_and_shown_only_to_the_form_that_asked_for_it(field, team, rows):
     form = hidden(team.get(COMPLAINT)) | {"category": "water", "urgency": "normal", "words": "井水发黄", "receipt": "y"}
     answer = team.client.post(COMPLAINT, data=form)
     code = re.search(r"\d{4} \d{4} \d{4}", answer.text)[0]
     assert answer.headers["Cache-Control"] == "no-store"
     assert rows(Complaint)[0].slip == slips.mark_of(field.app.extensions["keys"].slips, slips.parse(code))
-    assert code not in team.post(COMPLAINT, **form)
-    assert len(rows(Slip)) == 1
+    assert code in team.post(COMPLAINT, **form)
+    assert (len(rows(Slip)), len(rows(Complaint))) == (1, 1)
+    assert code not in team.get(f"{HERE}/hearing") + team.get(f"/field/items/{rows(Complaint)[0].code}")
 
 
 def test_a_slip_can_be_given_later_and_a_lost_code_made_anew(field, team, rows):
