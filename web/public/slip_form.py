@@ -11,7 +11,7 @@ class SlipForm(Form):
 
     code = Text(
         _l("The code of your slip or receipt"),
-        description=_l("Twelve digits, like 0123 4567 8907"),
+        description=_l("Twelve digits, like 0123 4567 8906"),
         validators=[InputRequired(_l("Type the code that stands on the slip."))],
     )
     submit = Submit(_l("Show what became of it"))

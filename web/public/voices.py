@@ -111,7 +111,7 @@ def _page(kind: Kind, typed: str, form: VoiceForm, say: Say) -> str | Response:
         with writing(db.session()) as session:
             _once(session, number, sent_as, say)
     except (InvalidInput, NotFound) as error:
-        refuse(form, _on_its_field(error))
+        refuse(form, _on_its_field(form, error))
         return _shown(kind, number, form)
     return _thanks(kind, number, sent_as)
 
@@ -143,13 +143,12 @@ def _once(session: Session, number: str, sent_as: str, say: Say) -> None:
         say(session, Speaker(VILLAGER, receipt.slip), task)
 
 
-def _on_its_field(error: InvalidInput | NotFound) -> InvalidInput:
-    """A code that nobody was given is said on its field; a task that there is not is for the whole page."""
-    if isinstance(error, InvalidInput):
-        return error
-    if "number" in error.values:
+def _on_its_field(form: VoiceForm, error: InvalidInput | NotFound) -> InvalidInput:
+    """A text or a code that cannot be is said on its field; a task that there is not is for the whole page."""
+    if isinstance(error, NotFound) and "number" in error.values:
         raise error
-    return InvalidInput(error.template, field="code", **error.values)
+    field = error.field if isinstance(error, InvalidInput) else "code"
+    return InvalidInput(error.template, field=field if field in form else "words", **error.values)
 
 
 def _shown(kind: Kind, number: str, form: VoiceForm, *, wait: bool = False) -> str:

@@ -106,7 +106,7 @@ class VerdictForm(VoiceForm):
     )
     code = Text(
         _l("The code of your slip or receipt, if you have one"),
-        description=_l("Twelve digits, like 0123 4567 8907. With a code of this task your word counts for its state."),
+        description=_l("Twelve digits, like 0123 4567 8906. With a code of this task your word counts for its state."),
         validators=[Optional()],
     )
     submit = Submit(_l("Send"))

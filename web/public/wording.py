@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Flask
 from markupsafe import Markup, escape
 
-from rotation.record import ledger, numbers
+from rotation.record import ledger
 from rotation.record.duty import day_of
 from web.dates import day
 
@@ -15,7 +15,6 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def init_app(app: Flask) -> None:
     """Give templates the filters of this module."""
-    app.add_template_filter(numbers.spoken, "in_threes")
     app.add_template_filter(ledger.moment, "rfc3339")
     app.add_template_filter(china_day)
     app.add_template_filter(xml)
