@@ -17,7 +17,7 @@ from rotation.district.villages import District, villages
 from rotation.district.weeks import CHINA, Week
 from rotation.errors import N_
 from rotation.record.diary_overview import Kept, overview
-from rotation.record.duty import duty, week_of
+from rotation.record.duty import duty_at, week_of
 from rotation.record.follow_ups import FollowUp
 from rotation.record.handing import handings
 from rotation.record.roles import Hand, Role
@@ -110,7 +110,7 @@ def _diaries(post: Post, at: datetime) -> Iterator[Reminder]:
 def _handovers(post: Post, at: datetime) -> Iterator[Reminder]:
     """Who has come and not signed yet, once the week has begun."""
     hand, week = Hand(Role.PLANNER, district=post.district.id), week_of(at)
-    on = duty(post.session, post.district.id, week)
+    on = duty_at(post.session, post.district.id, at)
     for here in handings(post.session, hand, post.district.id, week):
         for member in on.team(here.village.id) if here.is_missing(at) else ():
             yield Reminder(

@@ -15,7 +15,7 @@ from rotation.errors import N_, Conflict, InvalidInput
 from rotation.record import cases, ledger, numbers
 from rotation.record.cases import Condition, case_of
 from rotation.record.deadlines import deadline
-from rotation.record.duty import Duty, day_of, duty, week_of
+from rotation.record.duty import Duty, day_of, duty_at
 from rotation.record.ledger import Entry
 from rotation.record.receiving import level_of, receiving_office
 from rotation.record.roles import Hand, Role
@@ -84,7 +84,7 @@ def assign(
     """Make somebody else responsible: a member of the village's team on duty, or an office no higher than now."""
     when = at or now()
     settle(session, task, when)
-    now_on = duty(session, task.district_id, week_of(when), [task.village_id])
+    now_on = duty_at(session, task.district_id, when, [task.village_id])
     holder, level = _member_here(now_on, task, member) if member else _office_here(now_on, task, office)
     return step(session, task, "assign", hand, at=when, holder=holder, level=level)
 
@@ -112,7 +112,7 @@ def may_receive(office: Office, task: Task) -> bool:
 def take(session: Session, task: Task, hand: Hand, reason: str, *, at: datetime | None = None) -> Entry:
     """A troubleshooter takes a pressing task, and says why it could not wait."""
     when = at or now()
-    on = duty(session, task.district_id, week_of(when), [task.village_id])
+    on = duty_at(session, task.district_id, when, [task.village_id])
     zone = on.zone(task.village_id)
     if not hand.member or zone is None:
         raise Conflict(N_("Only the troubleshooter of the zone takes a pressing task."))

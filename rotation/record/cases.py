@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation.district.offices import Level, Office
-from rotation.record.duty import Duty, duty, week_of
+from rotation.record.duty import Duty, duty_at
 from rotation.record.roles import Hand
 from rotation.record.tasks import Holding, Task, TaskHolder, holders_of
 
@@ -38,7 +38,7 @@ Condition = Callable[[Case], bool]
 
 def case_of(session: Session, task: Task, hand: Hand, at: datetime) -> Case:
     """Everything that the conditions ask about."""
-    now = duty(session, task.district_id, week_of(at), [task.village_id])
+    now = duty_at(session, task.district_id, at, [task.village_id])
     office = session.scalar(select(Office).where(Office.code == hand.office)) if hand.office else None
     return Case(task, hand, now, office, tuple(holders_of(session, task.number)))
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from rotation.district.members import Member
@@ -113,20 +113,35 @@ def keep(session: Session) -> None:
     session.info[_KEPT] = {}
 
 
-def duty(session: Session, district_id: int, week: Week, villages: Collection[int] | None = None) -> Duty:
-    """Who is on duty in a district in a week; only what concerns these villages (their keys) where they are named."""
+def duty(
+    session: Session,
+    district_id: int,
+    week: Week,
+    villages: Collection[int] | None = None,
+    *,
+    day: date | None = None,
+) -> Duty:
+    """Who is on duty in a district in a week; only what concerns these villages (their keys) where they are named.
+
+    With a `day`, only those whose days it is, where a stand-in serves part of the week.
+    """
     kept: dict[object, Duty] = session.info.get(_KEPT, {})
-    asked = (district_id, week, None if villages is None else frozenset(villages))
+    asked = (district_id, week, None if villages is None else frozenset(villages), day)
     if asked not in kept:
-        kept[asked] = _duty(session, district_id, week, villages)
+        kept[asked] = _duty(session, district_id, week, villages, day)
     return kept[asked]
 
 
-def _duty(session: Session, district_id: int, week: Week, villages: Collection[int] | None) -> Duty:
+def duty_at(session: Session, district_id: int, at: datetime, villages: Collection[int] | None = None) -> Duty:
+    """Who is on duty at a moment."""
+    return duty(session, district_id, week_of(at), villages, day=day_of(at))
+
+
+def _duty(session: Session, district_id: int, week: Week, villages: Collection[int] | None, day: date | None) -> Duty:
     there = _villages(session, district_id, villages)
     zones = _zones(session, there.values())
     places = {*(village.code for village in there.values()), *zones.values()}
-    teams = _teams(session, district_id, week, places if villages is not None else None)
+    teams = _teams(session, district_id, week, places if villages is not None else None, day)
     served = {member for team in teams.values() for member in team}
     offices = session.scalars(
         select(Office).where(Office.district_id == district_id, Office.active).order_by(Office.code)
@@ -146,7 +161,7 @@ def _zones(session: Session, villages: Collection[Village]) -> dict[int, str]:
 
 
 def _teams(
-    session: Session, district_id: int, week: Week, places: Collection[str] | None
+    session: Session, district_id: int, week: Week, places: Collection[str] | None, day: date | None
 ) -> dict[str, tuple[str, ...]]:
     query = (
         select(Term.place, Term.member)
@@ -154,8 +169,12 @@ def _teams(
         .join(Member, Member.code == Term.member)
         .where(Roster.district_id == district_id, Roster.status == Status.PUBLISHED, Term.week == week, Member.active)
     )
+    if places is not None:
+        query = query.where(Term.place.in_(sorted(places)))
+    if day is not None:
+        query = query.where(or_(Term.first_day.is_(None), and_(Term.first_day <= day, Term.last_day >= day)))
     found: dict[str, list[str]] = defaultdict(list)
-    for place, member in session.execute(query if places is None else query.where(Term.place.in_(sorted(places)))):
+    for place, member in session.execute(query):
         found[place].append(member)
     return {place: tuple(sorted(team)) for place, team in found.items()}
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from rotation.record import ledger
-from rotation.record.duty import day_of, duty, week_of
+from rotation.record.duty import day_of, duty_at
 from rotation.record.ledger import Entry
 from rotation.record.states import settle
 from rotation.record.tasks import ENDED, TO_DO, Holding, State, Task
@@ -33,9 +33,9 @@ def pass_on(session: Session, *, at: datetime | None = None) -> list[Entry]:
 
 def due(session: Session, *, at: datetime | None = None) -> Iterator[Task]:
     """The tasks whose responsibility is due to pass, by number; only looks."""
-    week = week_of(at or now())
+    when = at or now()
     for district_id in session.scalars(select(Task.district_id).distinct().order_by(Task.district_id)).all():
-        on = duty(session, district_id, week)
+        on = duty_at(session, district_id, when)
         for task in _passing(session, district_id):
             if on.due(task) not in (None, task.holder):
                 yield task
@@ -43,7 +43,7 @@ def due(session: Session, *, at: datetime | None = None) -> Iterator[Task]:
 
 def left_behind(session: Session, district_id: int, *, at: datetime | None = None) -> list[Task]:
     """The tasks of somebody who is not on duty any more, for which there is nobody else: for the planner to see."""
-    on = duty(session, district_id, week_of(at or now()))
+    on = duty_at(session, district_id, at or now())
     return [
         task
         for task in _passing(session, district_id)

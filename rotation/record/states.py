@@ -15,7 +15,7 @@ from rotation.district.villages import Village
 from rotation.errors import N_, Conflict
 from rotation.record import cases, ledger
 from rotation.record.cases import Case, Condition, case_of
-from rotation.record.duty import duty, week_of
+from rotation.record.duty import duty_at
 from rotation.record.ledger import Entry
 from rotation.record.receiving import level_of
 from rotation.record.roles import BY_ITSELF, Hand, Role
@@ -160,7 +160,7 @@ def settle(session: Session, task: Task, at: datetime) -> Entry | None:
     ledger.lock(session)
     session.flush()
     session.refresh(task)
-    due = None if task.has_ended else duty(session, task.district_id, week_of(at), [task.village_id]).due(task)
+    due = None if task.has_ended else duty_at(session, task.district_id, at, [task.village_id]).due(task)
     if due is None or due == task.holder:
         return None
     said = {"holder": due, "why": _why(due), "level": level_of(session, due)}

@@ -43,19 +43,13 @@ class _Said:
 
 def member_events(scene: Scene, member: str, versions: Iterable[Version], window: Window) -> Iterator[Event]:
     """A member's terms, and the morning hearings of their days."""
-    history = [
-        Version(version.at, {key: team for key, team in version.teams.items() if member in team})
-        for version in versions
-    ]
-    terms = tracks(
-        (said.at, {(week, scene.is_zone(place)): (place, team) for (place, week), team in said.teams.items()})
-        for said in history
-    )
-    for (week, is_zone), term in terms.items():
+    history = [version.of(member) for version in versions]
+    for (week, is_zone), term in tracks((said.at, _terms(scene, member, said)) for said in history).items():
         if window.shows(term):
             uid = term_uid(scene.district.code, week, member, is_zone=is_zone)
-            yield _of_week(scene, term, week, _term(scene, uid, member, *term.content))
-    for day, hearing in tracks(_mornings(scene, history)).items():
+            place, team, days = term.content
+            yield _of_days(scene, term, days, _term(scene, uid, member, place, team))
+    for day, hearing in tracks(_mornings(scene, history, member)).items():
         if window.shows(hearing):
             yield _of_morning(scene, hearing, day, _heard(scene, member, day, hearing.content))
 
@@ -74,17 +68,36 @@ def open_mornings(scene: Scene, versions: Sequence[Version], window: Window) -> 
             yield _of_morning(scene, hearing, day, _open(scene, day, hearing.content))
 
 
-def _mornings(scene: Scene, versions: Sequence[Version]) -> Iterator[tuple[datetime, dict[date, str]]]:
-    """What each publication says of hearings, and what is true of it after each later change of the mornings."""
+def _terms(
+    scene: Scene, member: str, said: Version
+) -> dict[tuple[Week, bool], tuple[str, tuple[str, ...], tuple[date, date]]]:
+    """A member's terms in one publication: the place, the team, and the days of the week that are theirs."""
+    return {
+        (week, scene.is_zone(place)): (place, team, said.days.get((week, member), (week.monday, week.sunday)))
+        for (place, week), team in said.teams.items()
+    }
+
+
+def _mornings(
+    scene: Scene, versions: Sequence[Version], member: str = ""
+) -> Iterator[tuple[datetime, dict[date, str]]]:
+    """What each publication says of hearings, and what is true of it after each later change of the mornings.
+
+    Of a `member`, only the hearings on their own days.
+    """
     changes = scene.mornings.changes({place for version in versions for place, _week in version.teams})
     for version, following in zip_longest(versions, versions[1:]):
         later = [at for at in changes if version.at <= at and not (following and following.at <= at)]
-        yield version.at, _heard_in(scene, version, version.at)
-        yield from ((at, _heard_in(scene, version, at + timedelta.resolution)) for at in later)
+        yield version.at, _heard_in(scene, version, member, version.at)
+        yield from ((at, _heard_in(scene, version, member, at + timedelta.resolution)) for at in later)
 
 
-def _heard_in(scene: Scene, version: Version, moment: datetime) -> dict[date, str]:
-    return {day: place for place, week in version.teams for day in scene.mornings.of(place, week, moment)}
+def _heard_in(scene: Scene, version: Version, member: str, moment: datetime) -> dict[date, str]:
+    heard: dict[date, str] = {}
+    for place, week in version.teams:
+        first, last = version.days.get((week, member), (week.monday, week.sunday))
+        heard |= {day: place for day in scene.mornings.of(place, week, moment) if first <= day <= last}
+    return heard
 
 
 def _term(scene: Scene, uid: str, member: str, place: str, team: tuple[str, ...]) -> _Said:
@@ -132,7 +145,12 @@ def _address(scene: Scene, place: str) -> str:
 
 
 def _of_week(scene: Scene, track: Track[Any], week: Week, words: _Said) -> Event:
-    return _event(scene, track, (week.monday, week.sunday + timedelta(days=1)), words)
+    return _of_days(scene, track, (week.monday, week.sunday), words)
+
+
+def _of_days(scene: Scene, track: Track[Any], days: tuple[date, date], words: _Said) -> Event:
+    first, last = days
+    return _event(scene, track, (first, last + timedelta(days=1)), words)
 
 
 def _of_morning(scene: Scene, track: Track[str], day: date, words: _Said) -> Event:

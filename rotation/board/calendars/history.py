@@ -4,8 +4,8 @@ Nothing of this is stored: sequence numbers, moments of change and cancellations
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, func, select
@@ -23,10 +23,28 @@ _BETWEEN = ","
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One publication: when, and the teams that it holds (those that were asked for)."""
+    """One publication: when, and the teams that it holds (those that were asked for).
+
+    `days` are the first and the last day, by week and member, of those who serve part of a week.
+    """
 
     at: datetime
     teams: Teams
+    days: Mapping[tuple[Week, str], tuple[date, date]] = field(default_factory=dict)
+
+    def of(self, member: str) -> "Version":
+        """What it says of one member: the teams, with those partners whose days are the member's too."""
+        mine = {
+            (place, week): tuple(one for one in team if self._together(week, member, one))
+            for (place, week), team in self.teams.items()
+            if member in team
+        }
+        return Version(self.at, mine, self.days)
+
+    def _together(self, week: Week, one: str, other: str) -> bool:
+        whole = (week.monday, week.sunday)
+        mine, theirs = self.days.get((week, one), whole), self.days.get((week, other), whole)
+        return mine[0] <= theirs[1] and theirs[0] <= mine[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +95,20 @@ def versions(
         .order_by(Roster.version)
     )
     published = [(key, moment) for key, moment in session.execute(query)]
-    teams = _teams(session, [key for key, _ in published], since, condition)
-    return [Version(moment, teams.get(key, {})) for key, moment in published]
+    keys = [key for key, _ in published]
+    teams, days = _teams(session, keys, since, condition), _days(session, keys, since)
+    return [Version(moment, teams.get(key, {}), days.get(key, {})) for key, moment in published]
+
+
+def _days(session: Session, rosters: list[int], since: Week) -> dict[int, dict[tuple[Week, str], tuple[date, date]]]:
+    """By roster: the days of those who serve part of a week; there are few of them."""
+    query = select(Term.roster_id, Term.week, Term.member, Term.first_day, Term.last_day)
+    in_part = query.where(Term.roster_id.in_(rosters), Term.week >= since, Term.first_day.is_not(None))
+    found: dict[int, dict[tuple[Week, str], tuple[date, date]]] = {}
+    for roster, week, member, first, last in session.execute(in_part):
+        if first and last:
+            found.setdefault(roster, {})[week, member] = (first, last)
+    return found
 
 
 def _teams(

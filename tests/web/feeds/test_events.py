@@ -57,6 +57,22 @@ def test_other_partners_touch_a_term_but_not_its_hearings(site):
     assert {event["SEQUENCE"] for event in events.values()} == {"0"}
 
 
+def test_who_serves_part_of_a_week_has_those_days_and_their_hearings_only(site):
+    site.publish(*v(1, NEXT, "m1", "m2", "m3"))
+    site.clock.on(days=1)
+    first, second = (NEXT.monday, date(2026, 3, 10)), (date(2026, 3, 11), NEXT.sunday)
+    site.publish(Line(NEXT, "v1", "m1", first), Line(NEXT, "v1", "m5", second), *v(1, NEXT, "m2", "m3"))
+    mine, theirs = events_of(site.get(site.link()).data), events_of(site.get(site.link("m5")).data)
+    assert (mine[TERM]["DTSTART"], mine[TERM]["DTEND"], mine[TERM]["SEQUENCE"]) == ("20260309", "20260311", "1")
+    standing = {
+        uid[8:18] for uid, event in mine.items() if uid.startswith("hearing") and event["STATUS"] != "CANCELLED"
+    }
+    assert standing == {"2026-03-09", "2026-03-10"}
+    term = theirs[TERM.replace("m1", "m5")]
+    assert (term["DTSTART"], term["DTEND"]) == ("20260311", "20260316")
+    assert {uid[8:18] for uid in theirs if uid.startswith("hearing")} == {"2026-03-11", "2026-03-12", "2026-03-13"}
+
+
 def test_what_is_taken_away_stays_cancelled_for_eight_weeks(site):
     site.publish(*v(1, NEXT, "m1", "m3"))
     path = site.link()
