@@ -116,13 +116,20 @@ def _weeks(period: str) -> tuple[Week, Week]:
 
 def _rows(found: dict[str, Counts], by: By, places: list[Village], settings: Settings) -> Iterator[Row]:
     """What was counted, in the order of weeks, of villages, or of the categories in config.toml."""
+    if by is By.WEEK:
+        for week in _from_first_to_last(found):
+            yield Row(short_day(week.monday), found.get(str(week), Counts()))
+        return
     names = {one.code: local_name(one) for one in places}
-    order = {By.WEEK: sorted(found), By.VILLAGE: [*names], By.CATEGORY: [*settings.categories]}[by]
+    order = [*names] if by is By.VILLAGE else [*settings.categories]
     for key in [*(one for one in order if one in found), *sorted(found.keys() - set(order))]:
-        if by is By.WEEK:
-            yield Row(short_day(Week.parse(key).monday), found[key])
-        else:
-            yield Row(names.get(key, key) if by is By.VILLAGE else category_name(key), found[key])
+        yield Row(names.get(key, key) if by is By.VILLAGE else category_name(key), found[key])
+
+
+def _from_first_to_last(found: Iterable[str]) -> Iterator[Week]:
+    """The weeks in which something was, and those between them in which nothing was."""
+    weeks = sorted(map(Week.parse, found))
+    return (weeks[0] + n for n in range(weeks[-1] - weeks[0] + 1)) if weeks else iter(())
 
 
 def _charts(rows: list[Row]) -> dict[str, Markup]:

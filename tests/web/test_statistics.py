@@ -1,6 +1,7 @@
 """A district in numbers: for everyone and for planners; every rate beside what it was made of."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from rotation.district.villages import District, Village, district
 from rotation.record import acts, follow_ups
 from rotation.record.roles import Hand, Role
 from rotation.record.voices import Speaker
-from rotation.store import writing
+from rotation.store import now, writing
 from web.extensions import db
 
 
@@ -55,6 +56,15 @@ def test_charts_have_their_tables(client, counted):
     assert page.count("<table") == 5
     assert "style=" not in page
     assert "<style" not in page
+
+
+def test_weeks_in_which_nothing_was_stand_between_the_others(app, client, counted):
+    with app.app_context(), writing(db.session()) as session:
+        village = session.query(Village).one()
+        hand, long_ago = Hand(Role.COMMITTEE, "c-v01", office="o-v01"), now() - timedelta(weeks=4)
+        acts.open_task(session, app.extensions["settings"], village, hand, category="roads", at=long_ago)
+    page = client.get("/statistics").get_data(as_text=True)
+    assert page.count('<th scope="row">') == 5 * (5 + 1)
 
 
 def test_where_nothing_was_the_page_says_so(client):
