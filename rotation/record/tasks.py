@@ -78,6 +78,12 @@ class Task(Base):
     __table_args__ = (
         Index("ix_task_village_state", "village_id", "state"),
         Index("ix_task_holder", "holder_code", "state"),
+        Index("ix_task_same_as", "same_as"),
+        Index("ix_task_changed", "district_id", "last_entry"),
+        Index("ix_task_village_changed", "village_id", "last_entry"),
+        Index("ix_task_village_number", "village_id", "number"),
+        Index("ix_task_state_number", "district_id", "state", "number"),
+        Index("ix_task_category_number", "district_id", "category", "number"),
         Index(
             "ix_task_going_on",
             "district_id",

@@ -15,6 +15,7 @@ from rotation.board.task_lists import listed, newest_changed
 from rotation.district.villages import District, Village
 from rotation.district.villages import district as district_of
 from rotation.district.villages import village as village_of
+from rotation.district.villages import villages as villages_of
 from rotation.settings import Settings
 from web.extensions import db, limiter
 from web.public.fresh import fresh
@@ -23,6 +24,16 @@ from web.public.views import room
 
 MOST_IN_FEED = 50
 Lines = Callable[[Session, District, Village | None], Iterator[bytes]]
+
+
+@room.get("/districts/<code>/data")
+@fresh(kept=True)
+def open_data(code: str) -> str:
+    """Where the files of a district and of its villages are."""
+    district = district_of(db.session(), code)
+    return render_template(
+        "public/open_data.html", district=district, villages=villages_of(db.session(), district.id, inactive=True)
+    )
 
 
 @room.get("/districts/<code>/tasks.atom", defaults={"village": None})

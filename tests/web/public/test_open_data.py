@@ -107,3 +107,11 @@ def test_what_is_known_is_not_sent_again_until_something_happens(site, ending):
 def test_where_there_is_nothing_that_is_said(site, ending):
     assert site.reader.get(f"/districts/nowhere/tasks.{ending}").status_code == 404
     assert site.reader.get(f"/districts/qixia/villages/nowhere/tasks.{ending}").status_code == 404
+
+
+def test_every_file_is_linked_from_the_district_s_page(site):
+    assert 'href="/districts/qixia/data"' in site.reader.get("/").text
+    page = site.reader.get("/districts/qixia/data").text
+    for place in PLACES:
+        for ending in ("atom", "json", "csv"):
+            assert f'href="{place}/tasks.{ending}"' in page
