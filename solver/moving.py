@@ -13,9 +13,11 @@ from itertools import islice, pairwise
 import numpy as np
 
 from solver.ground import Array
+from solver.options import Move
+from solver.problem import Assignment
 from solver.staffing import Staffing, Table, Term
 
-__all__ = ["cannot_by_itself", "moves_fill"]
+__all__ = ["cannot_by_itself", "moves_fill", "moves_to_fill"]
 
 MOST_BERTHS = 4_000
 """Berths that are looked at before a path through all weeks is given up; in a run of weeks all are."""
@@ -61,13 +63,28 @@ def moves_fill(staffing: Staffing, table: Table) -> bool:
     return _filled(staffing, table) is not None or _several_move(staffing, table)
 
 
+def moves_to_fill(staffing: Staffing, table: Table) -> tuple[Move, ...]:
+    """The moves of one path that fills the seat; the first gives nothing up. None where no such path was found."""
+    problem = staffing.problem
+    places, members = list(problem.place_of), problem.members
+
+    def move(step: Step) -> Move:
+        who, into, left = members[step.member].id, step.into, step.left
+        given_up = None if left is None else Assignment(left.week, places[left.place], who)
+        return Move(Assignment(into.week, places[into.place], who), given_up)
+
+    return tuple(move(step) for step in _path_that_holds(staffing, table))
+
+
 def _filled(staffing: Staffing, table: Table) -> Staffing | None:
     """The staffing after a path that fills the seat; None where none was found."""
+    path = _path_that_holds(staffing, table)
+    return _after(staffing, path) if path else None
+
+
+def _path_that_holds(staffing: Staffing, table: Table) -> "list[Step]":
     paths = _Paths(staffing, table)
-    for path in islice(paths.ends(), MOST_ENDS):
-        if paths.holds(path):
-            return _after(staffing, path)
-    return None
+    return next((path for path in islice(paths.ends(), MOST_ENDS) if paths.holds(path)), [])
 
 
 def _after(staffing: Staffing, path: "list[Step]", gone: Collection[Term] = ()) -> Staffing:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from solver.errors import N_, RosterError, Sentence
 from solver.facts import Fact, facts_of
+from solver.options import Move
 from solver.problem import Assignment, Problem
 from solver.roster import Roster
 from solver.rules import RULES
@@ -40,6 +41,9 @@ class Shortage:
     """The cheapest changes, each of which allows a roster with a vacancy fewer."""
     minimal: bool = True
     """Whether it is proven that none of the facts could be left out; else fewer of them might do."""
+    moves: tuple[Move, ...] = ()
+    """Where it is avoidable: members who move over one after the other and fill it, all others staying where they are.
+    None where more than such a chain is needed."""
 
 
 def why_empty(
@@ -59,13 +63,15 @@ def why_empty(
     _check(problem, roster, week, place)
     from solver.fewest import fewest_facts
     from solver.filling import can_be_filled
+    from solver.moving import moves_to_fill
     from solver.staffing import Clock, Staffing
     from solver.ways import ways_out
 
     staffing = Staffing(problem, roster, week, place, Clock(seconds))
     facts = tuple(facts_of(problem))
-    if can_be_filled(staffing, staffing.table(facts)):
-        return Shortage(week, place, avoidable=True)
+    table = staffing.table(facts)
+    if can_be_filled(staffing, table):
+        return Shortage(week, place, avoidable=True, moves=moves_to_fill(staffing, table))
     fewest, minimal = fewest_facts(staffing, facts)
     found = ways_out(staffing, roster, place, fewest, ways)
     return Shortage(week, place, avoidable=False, facts=fewest, ways=found, minimal=minimal)

@@ -3,7 +3,7 @@
 With --json, one object is printed. Costs, wishes and OPTION are as `rotation stand-in --json` has them.
 
     --seat WEEK:PLACE:
-    {"seat": {"week": 3, "place": "v01"}, "avoidable": false,
+    {"seat": {"week": 3, "place": "v01"}, "avoidable": false, "moves": [],
      "facts": [{"kind": "away", "member": "m001", "week": 3, "place": "", "other": "", "said": "..."}, ...],
      "minimal": true,
      "ways": [{"kind": "back_earlier", "said": "..."}, ...]}
@@ -32,6 +32,8 @@ from rotation.cli.language import _
 from rotation.cli.options import (
     list_options,
     list_refusals,
+    move_in_json,
+    move_said,
     option_in_json,
     print_json,
     refusal_in_json,
@@ -97,10 +99,16 @@ def _explain_seat(problem: solver.Problem, roster: solver.Solution, week: int, p
         facts = [asdict(fact) | {"said": said(problem, fact.sentence(problem))} for fact in found.facts]
         ways = [{"kind": way.kind, "said": said(problem, way.sentence)} for way in found.ways]
         seat = {"week": week, "place": place}
-        print_json({"seat": seat, "avoidable": found.avoidable, "facts": facts, "minimal": found.minimal, "ways": ways})
+        moves = [move_in_json(move) for move in found.moves]
+        print_json(
+            {"seat": seat, "avoidable": found.avoidable, "moves": moves}
+            | {"facts": facts, "minimal": found.minimal, "ways": ways}
+        )
         return
     if found.avoidable:
         click.echo(_("This seat need not be empty: there is a roster with one vacancy fewer. Solve again."))
+        for move in found.moves:
+            click.echo(f"  {move_said(problem, move)}")
         return
     named = {"place": place, "week": week_said(problem, week)}
     if found.facts:

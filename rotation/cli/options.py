@@ -13,6 +13,8 @@ from rotation.cli.sentences import as_json, difference, said, week_said
 __all__ = [
     "list_options",
     "list_refusals",
+    "move_in_json",
+    "move_said",
     "option_in_json",
     "print_json",
     "refusal_in_json",
@@ -40,10 +42,11 @@ def term_said(problem: solver.Problem, term: solver.Assignment) -> dict[str, str
 
 
 def _moves(problem: solver.Problem, option: solver.Option) -> str:
-    return "; ".join(_move(problem, move) for move in option.moves)
+    return "; ".join(move_said(problem, move) for move in option.moves)
 
 
-def _move(problem: solver.Problem, move: solver.Move) -> str:
+def move_said(problem: solver.Problem, move: solver.Move) -> str:
+    """Who takes which term, and gives up which."""
     values = term_said(problem, move.term)
     if move.left is None:
         return _("%(member)s to %(place)s, week %(week)s") % values
@@ -56,11 +59,12 @@ def _move(problem: solver.Problem, move: solver.Move) -> str:
 
 def option_in_json(option: solver.Option) -> dict[str, Any]:
     """Moves and differences."""
-    moves = [
-        {**term_in_json(move.term), "left": move.left and {"week": move.left.week, "place": move.left.place}}
-        for move in option.moves
-    ]
-    return {"moves": moves, **as_json(option.difference)}
+    return {"moves": [move_in_json(move) for move in option.moves], **as_json(option.difference)}
+
+
+def move_in_json(move: solver.Move) -> dict[str, Any]:
+    """The term that is taken, and the one given up for it."""
+    return {**term_in_json(move.term), "left": move.left and {"week": move.left.week, "place": move.left.place}}
 
 
 def refusal_in_json(problem: solver.Problem, refusal: solver.Refusal) -> dict[str, Any]:

@@ -39,6 +39,11 @@ WAYS: Mapping[str, str] = {
     "another_member": N_("with one more member, who can lead"),
     "shorter_rest": N_("if members rested a week less between two terms"),
 }
+MOVES: Mapping[bool, str] = {
+    False: N_("%(member)s takes %(place)s in the week of %(week)s"),
+    True: N_("%(member)s takes %(place)s in the week of %(week)s, giving up %(other_place)s in that of %(other_week)s"),
+}
+"""By whether something is given up."""
 REFUSED: Mapping[str, str] = {
     "wrong_role": N_("does not have the role that this seat needs"),
     "away": N_("is away in this week"),
@@ -83,6 +88,13 @@ def _point(facts: list[Fact], problem: Problem, words: Words) -> Point:
 def way_in_words(way: Mapping[str, Any], words: Words) -> Sentence:
     """A way out, as JSON, in words."""
     return words.said(WAYS[way["kind"]], way["values"])
+
+
+def move_in_words(move: Mapping[str, Any], words: Words) -> Sentence:
+    """A move, as JSON, in words."""
+    left = move["left"] or {}
+    values = dict(move["term"]) | {f"other_{key}": value for key, value in left.items() if key != "member"}
+    return words.said(MOVES[bool(left)], values)
 
 
 def refusal_in_words(refusal: Refusal, words: Words) -> Sentence:

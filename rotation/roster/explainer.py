@@ -1,9 +1,11 @@
 """What the solver's process answers where a roster is to be explained: in JSON, as far as it is known by then.
 
 A seat: {"avoidable": false, "facts": [{"kind": "away", "member": "m001", "week": 3, "place": "", "other": ""}, ...],
-         "ways": [{"kind": "back_earlier", "values": {"member": "m001", "week": 3}}, ...], "minimal": true},
-or {"untold": true} where that would take too long. The rules: {"rules": [{"rule": "rest_between_terms",
-"saved": {"vacancies": 2, ...}, "proven": ["vacancies"]}, ...], "of": 5}, one rule more in each answer.
+         "ways": [{"kind": "back_earlier", "values": {"member": "m001", "week": 3}}, ...], "minimal": true};
+or, where it need not be empty, {"avoidable": true, "moves": [{"term": {"week": 3, "place": "v01", "member": "m001"},
+"left": null}, ...]} and the same with nothing in it; or {"untold": true} where that would take too long.
+The rules: {"rules": [{"rule": "rest_between_terms", "saved": {"vacancies": 2, ...}, "proven": ["vacancies"]}, ...],
+            "of": 5}, one rule more in each answer.
 """
 
 import json
@@ -32,6 +34,7 @@ def _seat(problem: solver.Problem, roster: solver.Solution, asked: dict[str, Any
         return {"untold": True}
     return {
         "avoidable": found.avoidable,
+        "moves": [asdict(move) for move in found.moves],
         "facts": [asdict(fact) for fact in found.facts],
         "ways": [{"kind": way.kind, "values": dict(way.sentence.values)} for way in found.ways],
         "minimal": found.minimal,

@@ -6,7 +6,7 @@ from itertools import chain, repeat
 
 import pytest
 
-from solver import Assignment, History, Member, OutOfTime, Problem, RosterError, Village, Zone
+from solver import Assignment, History, Member, Move, OutOfTime, Problem, RosterError, Village, Zone
 from solver.problem import TROUBLESHOOTER
 from solver.shortage import why_empty
 from tests.solver import make
@@ -120,7 +120,17 @@ def test_a_pin_can_be_a_reason():
 
 
 def test_a_seat_that_could_be_filled_is_avoidable():
-    assert why_empty(problem(Member("m1", lead=True)), (), 0, "v1").avoidable
+    found = why_empty(problem(Member("m1", lead=True)), (), 0, "v1")
+    assert found.avoidable
+    assert found.moves == (Move(Assignment(0, "v1", "m1")),)
+
+
+def test_who_would_move_over_to_fill_a_seat_is_told():
+    first, second = Member("m1", lead=True), Member("m2", lead=True, recused=frozenset({"v1"}))
+    asked = replace(problem(first, second, weeks=1), villages=(Village("v1"), Village("v2")))
+    found = why_empty(asked, (Assignment(0, "v2", "m1"),), 0, "v1")
+    taken, left = Assignment(0, "v2", "m2"), Assignment(0, "v2", "m1")
+    assert found.moves == (Move(taken), Move(Assignment(0, "v1", "m1"), left))
 
 
 def test_without_facts_there_are_too_few_members():

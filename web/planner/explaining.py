@@ -15,7 +15,7 @@ from rotation.errors import N_, NotFound
 from rotation.jobs import Job, State
 from rotation.roster import explaining
 from rotation.roster.costs import where_they_sit
-from rotation.roster.explained import facts_in_words, way_in_words
+from rotation.roster.explained import facts_in_words, move_in_words, way_in_words
 from rotation.roster.explaining import KIND, about_rules, about_seat, answer_of, asked_before
 from rotation.roster.files import problem_of_roster
 from rotation.roster.instead import instead
@@ -168,6 +168,7 @@ def _seat_known(at: Desk, roster: Roster, job: Job | None) -> dict[str, object]:
     return {
         "answer": answer,
         "facts": list(facts_in_words(answer.get("facts", ()), problem, words)),
+        "moves": [move_in_words(move, words) for move in answer.get("moves", ())],
         "ways": [way_in_words(way, words) for way in answer.get("ways", ())],
     }
 

@@ -75,6 +75,19 @@ def test_the_answer_names_people_and_days_and_no_codes(planner, emptied, inside)
     ("found", "said"),
     [
         ({"avoidable": True, "facts": [], "ways": []}, "need not be empty"),
+        (
+            {
+                "avoidable": True,
+                "moves": [
+                    {"term": {"week": 0, "place": "v02", "member": "m002"}, "left": None},
+                    {
+                        "term": {"week": 0, "place": "v01", "member": "m001"},
+                        "left": {"week": 0, "place": "v02", "member": "m001"},
+                    },
+                ],
+            },
+            "giving up Village 2 in that of",
+        ),
         ({"untold": True}, "could not be told in a sensible time"),
         ({"avoidable": False, "facts": [], "ways": [], "minimal": True}, "There are too few members"),
         (
