@@ -58,6 +58,8 @@ def zipped(**parts):
         (b"\xff\xfe\xff\xff\x81", "a.csv", "neither UTF-8 nor GB 18030"),
         ("number,name".encode("utf-16"), "members.csv", "neither UTF-8 nor GB 18030"),
         (b"a,b\n1,2\n", "a.csv", "unclear"),
+        (b"," * 1_000_000, "a.csv", "unclear"),
+        (b"a," * 20_000, "a.csv", "more than 16384 columns"),
         (b"number,name\nx,y\n", "a.csv", "unclear"),
     ],
 )

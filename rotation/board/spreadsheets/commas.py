@@ -10,12 +10,14 @@ from rotation.files import decoded
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 SEPARATORS = (",", "\t", ";")
+LOOKED_AT = 100  # headers, to find the separator
 
 
 def grid(data: bytes, title: str, *, most_rows: int, known: Callable[[str], bool]) -> Grid:
     """The rows of a CSV; `known` says whether a header is one of ours, by which the separator is found."""
     text = _decoded(data, title)
-    separator = max(SEPARATORS, key=lambda sign: sum(map(known, text.partition("\n")[0].strip().split(sign))))
+    headers = text.partition("\n")[0].strip()
+    separator = max(SEPARATORS, key=lambda sign: sum(map(known, headers.split(sign, LOOKED_AT)[:LOOKED_AT])))
     made = Grid(title)
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):

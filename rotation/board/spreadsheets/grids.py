@@ -9,6 +9,7 @@ from rotation.board.spreadsheets.kinds import Raw
 from rotation.errors import N_, FileRefused, InvalidInput
 
 Cell = Raw | InvalidInput
+MOST_COLUMNS = 16_384  # no spreadsheet programme has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,13 @@ class Grid:
     merged: list[Merged] = field(default_factory=list)
 
     def put(self, row: int, column: int, cell: Cell, *, most_rows: int) -> None:
-        """Keep a cell; FileRefused where rows grow too many."""
+        """Keep a cell; FileRefused where rows or columns grow too many."""
+        if column > MOST_COLUMNS:
+            raise FileRefused(
+                N_("The sheet “%(sheet)s” has more than %(most)s columns. Is it the right file?"),
+                sheet=self.title,
+                most=MOST_COLUMNS,
+            )
         if row not in self.rows:
             if len(self.rows) > most_rows:
                 raise FileRefused(
