@@ -73,15 +73,19 @@ class Life:
         with writing(self.session):
             return act(self.session, *given, at=self.at(days), **said)
 
-    def publish(self, teams, weeks: int = 2) -> Roster:
-        """A next version of the roster with these terms."""
+    def publish(self, teams, weeks: int = 2, days=None) -> Roster:
+        """A next version of the roster with these terms; `days` by member where it is not the whole week."""
         with writing(self.session):
             before = published(self.session, self.district.id)
             number = before.number + 1 if before else 1
             made = Roster(district_id=self.district.id, number=number, start=FIRST, weeks=weeks, problem="{}")
             self.session.add(made)
             self.session.flush()
-            terms = [Line(FIRST + n, place, member) for (n, place), team in teams.items() for member in team]
+            terms = [
+                Line(FIRST + n, place, member, (days or {}).get(member, ()))
+                for (n, place), team in teams.items()
+                for member in team
+            ]
             add_lines(self.session, made, terms)
             if before:
                 before.status = Status.SUPERSEDED

@@ -7,7 +7,7 @@ import pytest
 from rotation.district.weeks import DayKind
 from rotation.record import acts, passing, receiving
 from rotation.record.deadlines import in_working_days
-from rotation.record.duty import duty, week_of
+from rotation.record.duty import duty, duty_at, week_of
 from rotation.record.ledger import of_task
 from rotation.record.tasks import Holding, State, Urgency, holders_of
 from rotation.store import writing
@@ -235,3 +235,18 @@ def test_what_is_much_is_passed_on_in_pieces(life, monkeypatch):
     for _ in range(3):
         life.task()
     assert [len(pass_on(life, 7)) for _ in range(3)] == [2, 1, 0]
+
+
+def test_responsibility_passes_to_a_stand_in_on_the_first_of_their_days(life):
+    task = life.task()
+    monday, tuesday, wednesday = (FIRST.monday + timedelta(days=n) for n in range(3))
+    teams = {key: team for key, team in TEAMS.items() if key[0] == 0}
+    days = {"m02": (monday, tuesday), "m07": (wednesday, FIRST.sunday)}
+    place = life.village.code
+    teams[0, place] = (*teams[0, place], "m07")
+    life.publish(teams, days=days)
+    assert pass_on(life, 1.5) == []
+    [entry] = pass_on(life, 2.5)
+    assert entry.kind == "passed"
+    assert task.holder_code == "m01"
+    assert duty_at(life.session, life.district.id, life.at(2.5)).team(life.village.id) == ("m01", "m03", "m07")
