@@ -9,10 +9,12 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from rotation.board.bulletin import Bulletin
-from rotation.board.contents.parts import Content, Person
+from rotation.board.contents.parts import Content, Matter, Person
 from rotation.board.contents.shown import Shown
 from rotation.district.villages import Village
+from rotation.record.duty import day_of
 from rotation.record.faults import in_fours
+from rotation.record.tasks import TO_DO
 from rotation.settings import Settings
 from web.dates import day, listed, period
 from web.qr import qr
@@ -61,6 +63,10 @@ class Board:
         if len(days) > 2 and (days[-1] - days[0]).days == len(days) - 1:  # noqa: PLR2004 - two are named one by one
             return period(days[0], days[-1])
         return listed(map(day, days))
+
+    def is_overdue(self, matter: Matter) -> bool:
+        """Whether it should have been done before the board was issued, and is still to do."""
+        return matter.state in TO_DO and matter.deadline < day_of(self.row.issued_at)
 
     def text(self, commitment: str, most: int = LONGEST_SHOWN) -> str:
         """A text as it is shown: a long one is cut, its task's page has all of it; or that it was withdrawn."""

@@ -40,6 +40,7 @@ def test_everything_of_the_week_can_be_read(client):
         assert one in page
     assert "Issue 1, Mon 12 January 09:00; roster version 1" in page
     assert "2 helpers" in page  # of whom one is named
+    assert page.count("(overdue)") == 1  # the urgent one; the other is due this very day
     assert made.SILENT not in page
     assert 'href="/tasks/260000019"' in page
 
