@@ -1,10 +1,11 @@
 """The page of one task, for those who have to do with it: how it stands, what can be done, what has happened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from rotation.errors import NotAllowed
@@ -12,19 +13,31 @@ from rotation.record import offers
 from rotation.record.duty import day_of
 from rotation.record.follow_ups import FollowUp
 from rotation.record.offers import Call, Offer, Reach
+from rotation.record.roles import Role
 from rotation.record.task_texts import PHOTOS, texts_of
 from rotation.record.verdicts import Verdict
 from rotation.record.voices import me_too_count, of_task
 from rotation.store import now
+from web.accounts import actor
+from web.served import villages_served
 from web.tasks.desk import Desk, at_task
 from web.tasks.history import history
 from web.tasks.lists import is_overdue
-from web.tasks.pages import GROUPS, PAGES, StepPage
+from web.tasks.pages import GROUPS, PAGES
 from web.tasks.people import named
 from web.tasks.room import room
 from web.titles import titles_of
 
+SPOKEN = frozenset({"echo", "question", "offer", "judge"})
 _MAIN = ("take", "begin", "finish", "confirm")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where something can be done, and what it is called."""
+
+    url: str
+    title: LazyString
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ def task(number: str) -> str:
         photos=[text for text in texts if text.use in PHOTOS],
         unreleased=len([text for text in texts if text.content is not None and not text.released]),
         main=next((slug for slug in _MAIN if slug in fitting), None),
-        groups=_grouped(fitting),
+        groups=_grouped(here, fitting, possible),
         pages=PAGES,
         possible=possible,
         voices=_voices(here),
@@ -65,10 +78,23 @@ def task(number: str) -> str:
     )
 
 
-def _grouped(fitting: dict[str, StepPage]) -> list[tuple[Any, list[str]]]:
-    """The pages that fit, group by group; groups without any are left out."""
-    groups = [(name, [slug for slug in slugs if slug in fitting]) for name, slugs in GROUPS]
-    return [(name, slugs) for name, slugs in groups if slugs]
+def _grouped(here: Desk, fitting: Collection[str], possible: Collection[str]) -> list[tuple[LazyString, list[Link]]]:
+    """Links to what can be done, group by group; groups without any are left out."""
+    named = {slug: Link(url_for("tasks.step", number=here.number, slug=slug), PAGES[slug].title) for slug in fitting}
+    if "picture" in possible:
+        named["photo"] = Link(url_for("tasks.add_photo", number=here.number), _l("Add a photo"))
+    if not SPOKEN.isdisjoint(possible):
+        named["spoken"] = Link(_spoken(here), _l("Write down what a villager says about it"))
+    groups = [(name, [named[slug] for slug in slugs if slug in named]) for name, slugs in GROUPS]
+    return [(name, links) for name, links in groups if links]
+
+
+def _spoken(here: Desk) -> str:
+    """Where one writes down what a villager says: at the counter of those who have one, else on a page of ours."""
+    asking = actor()
+    at_counter = asking is not None and here.village.id in {one.id for one in villages_served(here.session, asking)}
+    endpoint = "counter.task" if at_counter and here.hand.role is not Role.PLANNER else "tasks.verdict"
+    return url_for(endpoint, number=here.number)
 
 
 def _voices(here: Desk) -> Voices:

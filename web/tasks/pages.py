@@ -255,9 +255,9 @@ PAGES: Mapping[str, StepPage] = {
     ),
 }
 GROUPS = (
-    (_l("What is done"), ("take", "begin", "finish", "confirm", "report")),
+    (_l("What is done"), ("take", "begin", "finish", "confirm", "report", "spoken")),
     (_l("Who answers for it"), ("assign", "escalate", "press", "unpress", "call")),
     (_l("Money"), ("ask", "grant", "refuse", "spend")),
-    (_l("Texts and photos"), ("write", "release", "withdraw")),
+    (_l("Texts and photos"), ("write", "photo", "release", "withdraw")),
     (_l("To end it"), ("join", "decline")),
 )

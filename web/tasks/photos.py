@@ -56,6 +56,7 @@ def _added(here: Desk, form: PhotoForm) -> str:
         {"pictured"},
         lambda session, task: task_texts.add_photo(session, task, here.hand, name, use=use),
         name,
+        use,
     )
 
 

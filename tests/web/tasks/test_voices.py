@@ -66,6 +66,8 @@ def finished(work):
 def test_a_verdict_said_in_person_counts_with_those_who_do_not_hold_the_task(finished):
     lead, partner = finished.come("m02"), finished.come("m01")
     assert "/verdict" not in lead.get(finished.url)
+    assert f"/counter/{finished.number}" in partner.get(finished.url)
+    assert f"{finished.url}/verdict" in finished.come("township").get(finished.url)
     assert "Choose one." in finished.send(partner, "verdict", content="")
     finished.send(partner, "verdict", solved="no", content="2")
     assert finished.now().state is State.REOPENED
