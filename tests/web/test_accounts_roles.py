@@ -69,7 +69,7 @@ def people(app):
 def rooms(app):
     """A room for each guard, whose page says who asks."""
     for name, guard in GUARDS.items():
-        room = Blueprint(name, __name__, url_prefix=f"/{name}")
+        room = Blueprint(f"guarded-{name}", __name__, url_prefix=f"/{name}")
         room.before_request(guard)
         room.add_url_rule("/", "page", lambda: repr(actor()))
         app.register_blueprint(room)
