@@ -16,7 +16,7 @@ from rotation.errors import N_, NotAllowed
 from rotation.record.duty import week_of
 from rotation.record.items import DayList, Side, day_list, items
 from rotation.record.lists import Complaint, Finding, Hearing, Inspection
-from rotation.record.rights import in_committee, in_team, inspects
+from rotation.record.rights import decides, in_committee, in_team, inspects
 from rotation.record.roles import Hand
 from rotation.settings import Settings
 from rotation.store import now
@@ -67,7 +67,9 @@ class DaySeen:
 def day_seen(
     session: Session, settings: Settings, hand: Hand, village: Village, day: date, at: datetime | None = None
 ) -> DaySeen:
-    """A day's lists: each side sees its own, and both once they are open; the planner and the committee as then.
+    """A day's lists: each side sees its own, and both once they are open; others only then.
+
+    They are the planner, the committee, and the office that answers while no team is there.
 
     NotAllowed for everybody else: what was said, in its own words, is for no other eyes.
     """
@@ -98,7 +100,8 @@ def _own_sides(session: Session, hand: Hand, village: Village, day: date, at: da
     """Whose list is a person's own on a day; NotAllowed for those who see neither, ever."""
     hears = in_team(session, hand, village, Week.of(day)) or in_team(session, hand, village, week_of(at))
     inspecting = inspects(session, hand, village)
-    if not (hears or inspecting or in_committee(session, hand, village) or hand.plans(village.district_id)):
+    answers = in_committee(session, hand, village) or decides(session, hand, village, week_of(at))
+    if not (hears or inspecting or answers or hand.plans(village.district_id)):
         raise NotAllowed(
             N_("Only the team, the officials and the committee of %(village)s see this."), village=village.name
         )

@@ -34,4 +34,5 @@ def init_app(app: Flask) -> None:
     for role in (Role.MEMBER, Role.OFFICIAL):
         set_home(app, role, "field.today")
         set_menu(app, role, [TODAY])
-    set_menu(app, Role.COMMITTEE, [WAITING])
+    for role in (Role.COMMITTEE, Role.TOWNSHIP, Role.DISTRICT):
+        set_menu(app, role, [WAITING])

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
+from rotation.district.villages import Village, villages
 from rotation.errors import N_, Conflict, InvalidInput, NotFound
 from rotation.record import numbers, outcomes, task_texts
 from rotation.record.blindness import require_seen
@@ -20,12 +21,14 @@ from rotation.record.roles import Hand
 from rotation.record.sealing import Sealed, sealed
 from rotation.record.tasks import ENDED, State, Task, Urgency, task, tasks_of
 from rotation.store import now, writing
-from web.accounts import actor
+from web.accounts import actor, current_district
+from web.extensions import db
 from web.field.forms import JoinForm, TaskForm, WordsForm, refuse
 from web.field.items import BELONGS, may_decide
 from web.field.place import Place, at_item, at_village
 from web.field.room import room
 from web.field.waiting import waiting
+from web.hand import hand_in
 from web.naming import category_name
 
 End = Callable[[Session, Hand, Item, str], None]
@@ -36,12 +39,12 @@ _GOING_ON = [state for state in State if state not in ENDED]
 
 
 @room.get("/undecided")
-def undecided_here() -> Response:
-    """The undecided ones of the only village of the one who asks."""
-    asking = actor()
-    if asking is None or len(asking.villages) != 1:
-        abort(404)
-    return redirect(url_for("field.undecided", code=asking.villages[0]))
+def undecided_here() -> str | Response:
+    """The undecided ones of the village for which the one who asks speaks or answers; of several, one is chosen."""
+    here = _villages()
+    if len(here) == 1:
+        return redirect(url_for("field.undecided", code=here[0].code))
+    return render_template("field/choose.html", villages=here, onward="field.undecided")
 
 
 @room.get("/villages/<code>/undecided")
@@ -99,6 +102,14 @@ def answered(item: str) -> str | Response:
 def set_aside(item: str) -> str | Response:
     """Nothing is done about it, for a reason."""
     return _ended(item, _("Why is nothing done about it?"), _("Set aside"), outcomes.set_aside)
+
+
+def _villages() -> list[Village]:
+    """The villages that the one who asks speaks for, and those where they say what becomes of things now."""
+    session, asking, week = db.session(), actor(), week_of(now())
+    own = asking.villages if asking else ()
+    every = villages(session, current_district().id)
+    return [one for one in every if one.code in own or decides(session, hand_in(session, asking, one), one, week)]
 
 
 def _ended(item: str, question: str, title: str, end: End) -> str | Response:

@@ -32,6 +32,7 @@ class Duties:
 
     standing: DayStanding
     is_hearing_day: bool
+    may_decide: bool
     undecided: int
 
     @property
@@ -51,7 +52,7 @@ def today() -> str | Response:
     here = inspected()
     if len(here) == 1:
         return redirect(url_for("field.village_today", code=here[0].code))
-    return render_template("field/choose.html", villages=here)
+    return render_template("field/choose.html", villages=here, onward="field.village_today")
 
 
 @room.get("/villages/<code>")
@@ -132,5 +133,6 @@ def _duties(here: Place, day: date) -> Duties:
     return Duties(
         standing(here.session, here.settings, here.village, [day])[0],
         day in heard,
+        mine,
         len(waiting(here, day)) if mine else 0,
     )

@@ -85,7 +85,6 @@ def test_only_the_team_says_what_belongs_together(field, team, table):
     for other in ("inspector", "committee", "m04", "m07", "m08", "township"):
         person = field.come(other)
         person.get(TABLE, status=403)
-        person.get(f"{TABLE}/result", status=403)
         person.get(f"{TABLE}/suggestions", status=403)
         person.post(f"{TABLE}/link", status=403, item=c1, link=f1)
         person.post(f"{TABLE}/first-pass", status=403)
@@ -113,3 +112,17 @@ def test_the_team_of_next_week_still_finds_what_is_undecided_and_the_old_one_has
     field.watch.set(9, 13)
     field.come("m02").get(TABLE, status=409)
     field.come("m04").post("/field/villages/v01/2026-01-14/correspondence/link", item=c1, link=f1)
+
+
+def test_the_planner_reads_plain_counts_by_village_and_week_and_no_words(field, team, table):
+    (c1, *_), (f1, *_) = table
+    team.post(f"{TABLE}/link", item=c1, link=f1)
+    planner = field.come("planner")
+    page = planner.get("/planner/correspondence?year=2026")
+    assert "of 1 links made, 0 had been suggested" in page
+    assert page.count("2 of 3") == 6
+    assert "5 January" in page
+    assert SAID[0] not in page
+    for year in ("2025", "10000", "soon"):
+        assert planner.get(f"/planner/correspondence?year={year}")
+    team.get("/planner/correspondence", status=403)

@@ -150,6 +150,14 @@ def test_nobody_came_is_one_tap(team, rows):
     assert (row.came, row.closed_at is None) == (0, False)
 
 
+def test_where_people_came_and_said_nothing_they_stay_counted(team, rows):
+    page = team.post(f"{HERE}/hearing/meeting", place="祠堂", time="08:15", came="7")
+    assert "Nothing was said: close" in page
+    assert "Nobody came" not in page
+    team.post(f"{HERE}/hearing/close")
+    assert [(row.came, row.closed_at is None) for row in rows(Hearing)] == [(7, False)]
+
+
 def test_a_closed_hearing_says_so_and_still_takes_what_was_forgotten(team):
     complain(team)
     team.post(f"{HERE}/hearing/nobody", status=409)
@@ -163,7 +171,6 @@ def test_nobody_but_the_team_of_the_week_comes_near_the_hearing(field, team):
     for other in ("m04", "m07", "m08", "inspector", "committee", "township", "planner"):
         person = field.come(other)
         person.get(f"{HERE}/hearing", status=403)
-        person.get(COMPLAINT, status=403)
         person.post(COMPLAINT, status=403, category="water", words="外人", urgency="normal")
         person.post(f"{HERE}/hearing/close", status=403)
         person.post(f"{HERE}/hearing/nobody", status=403)

@@ -2,10 +2,12 @@
 
 import pytest
 
+from rotation.district.offices import office
 from rotation.record.lists import Complaint, Finding
 from rotation.record.numbers import spoken
 from rotation.record.task_texts import texts_of
 from rotation.record.tasks import Task
+from rotation.store import writing
 from tests.web.field.conftest import HERE, complain, write_down
 from web.extensions import db
 
@@ -120,6 +122,20 @@ def test_only_the_team_decides_and_where_none_comes_the_village_s_office(field, 
     committee.post(f"{lamp[0]}/answered", words="村委会答复了")
     committee.post(f"{lamp[1]}/task", title="路灯", urgency="normal")
     assert rows(Task)[0].holder_code == "o-v01"
+
+
+def test_where_a_village_has_no_team_and_no_office_the_one_above_decides(field, lamp, rows):
+    with field.app.app_context(), writing(db.session()) as session:
+        for code in ("o-v01", "o-v02"):
+            office(session, 1, code).active = False
+    field.watch.set(14)
+    township = field.come("township")
+    assert 'href="/field/villages/v01/undecided"' in township.get("/field/undecided")
+    assert f'href="{lamp[0]}"' in township.get(UNDECIDED)
+    assert "2 undecided" in field.come("inspector").get("/field/villages/v01")
+    township.post(f"{lamp[0]}/task", title="路灯", urgency="normal")
+    assert rows(Task)[0].holder_code == "o-town"
+    field.come("department").get(UNDECIDED, status=403)
 
 
 def test_the_next_team_decides_what_the_last_one_left(field, team, lamp, rows):
