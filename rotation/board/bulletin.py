@@ -18,7 +18,7 @@ from rotation.district.villages import Village
 from rotation.district.weeks import CHINA, Week, WeekType
 from rotation.errors import N_, InvalidInput, NotAllowed, NotFound
 from rotation.record import ledger, tree
-from rotation.record.duty import week_of
+from rotation.record.duty import duty_at, week_of
 from rotation.record.rights import in_committee
 from rotation.record.roles import BY_ITSELF, Hand
 from rotation.record.sealing import Secret, seal
@@ -120,7 +120,7 @@ def _made(  # noqa: PLR0913, PLR0917 - what an issue is
 
 def _settle(session: Session, village: Village, at: datetime) -> None:
     """Pass on what is due, so that the board names those who are responsible from this moment on."""
-    on = Scene(session, village, week_of(at), at).duty
+    on = duty_at(session, village.district_id, at, [village.id])
     for task in tasks_of(session, village.id, TO_DO | {State.DONE}):
         if on.due(task) not in (None, task.holder):
             settle(session, task, at)

@@ -1,5 +1,7 @@
 """The board of a week: issued once, frozen, and corrected only by a next issue."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -12,6 +14,7 @@ from rotation.record import acts, task_texts, tree
 from rotation.record.task_texts import Why
 from rotation.record.tasks import State
 from rotation.record.verifying import verify
+from rotation.roster.rosters import Line, Roster, Status, add_lines, published
 from rotation.store import writing
 from tests.board import boards_made as made
 from tests.board.boards_made import SECOND, entitled, issued, name_in_public, play
@@ -179,6 +182,26 @@ def test_without_a_team_the_office_stands_there(life):
     assert (team.people, team.is_closed, team.office.name) == ((), True, "o-v01")
     team = issued(life, 14).shown(life.session).content.team
     assert (team.people, team.is_closed, team.office.name) == ((), False, "o-v01")
+
+
+def test_who_serves_part_of_the_week_stands_there_with_their_days(life):
+    monday, sunday = SECOND.monday, SECOND.sunday
+    parts = [(monday, monday + timedelta(1)), (monday + timedelta(2), sunday)]
+    lines = [Line(SECOND, "v01", member, days) for member, days in zip(("m04", "m07"), parts, strict=True)]
+    with writing(life.session) as session:
+        published(session, 1).status = Status.SUPERSEDED
+        session.flush()
+        row = Roster(district_id=1, number=2, version=2, start=FIRST, weeks=2, problem="{}")
+        session.add(row)
+        session.flush()
+        add_lines(session, row, lines)
+        row.status = Status.PUBLISHED
+    task = life.task(COMMITTEE, days=8)
+    content = issued(life, 10).shown(life.session).content
+    assert [(one.member, one.days) for one in content.team.people] == [("m04", parts[0]), ("m07", parts[1])]
+    assert content.matters[0].number == task.number
+    assert content.matters[0].responsible.person.member == "m07"  # it passed on within the week
+    assert unpacked(packed(content)) == content
 
 
 def test_the_content_is_stored_and_read_as_the_same_values(life):

@@ -24,13 +24,15 @@ class Named:
 class Person:
     """A member on duty: the name (a commitment) where they agreed, else "secretary" (or "troubleshooter") `position`.
 
-    The position is None for somebody who serves in that place no more.
+    The position is None for somebody who serves in that place no more. `days` are the first and the last one of
+    service where it is not the whole week.
     """
 
     member: str
     name: str | None
     position: int | None
     troubleshooter: bool = False
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

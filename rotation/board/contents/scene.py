@@ -74,7 +74,7 @@ class Scene:
         return Responsible(there or self._gone(holder.code))
 
     def _person(self, one: Serving) -> Person:
-        return Person(one.member, self._sealed(one.member, one.name), one.position, one.troubleshooter)
+        return Person(one.member, self._sealed(one.member, one.name), one.position, one.troubleshooter, one.days)
 
     def _gone(self, code: str) -> Person:
         """Somebody who is responsible, and whom the roster in force has in that place no more."""
