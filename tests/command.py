@@ -83,6 +83,17 @@ class Said:
     stderr: str
 
 
+def run_here(*arguments, environment: Mapping[str, str]) -> None:
+    """Run the command in the test's own process, where what it leaves behind is all that counts."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["rotation", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    assert not ended.value.code
+
+
 @dataclass(frozen=True)
 class Within:
     """Runs the command in the test's own process: far quicker, where no process is the point."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener, urlopen
 
+from tests.command import run_here
 from tests.conftest import ROOT
 
 PASSWORD = "right horse battery"
@@ -41,8 +42,7 @@ class Site:
 
     def run(self, *words: str) -> None:
         """Run `rotation` with these words to its end."""
-        command = [sys.executable, "-m", "rotation.cli", *words]
-        subprocess.run(command, env=self.environment, cwd=ROOT, check=True, timeout=READY_SECONDS, capture_output=True)
+        run_here(*words, environment=self.environment)
 
     def found(self) -> None:
         """A database with one empty district and its planner."""

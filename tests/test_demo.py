@@ -20,6 +20,7 @@ from rotation.roster.planning import problem_of
 from rotation.roster.plans import default_plan
 from tests.command import Command
 
+EVERYBODY = ["planner", "administrator", "member", "troubleshooter", "committee", "township", "district", "official"]
 BEGINS = Week(date(2026, 4, 20))
 
 
@@ -91,6 +92,10 @@ def test_the_programme_began_so_that_this_week_is_in_its_second_part(session, di
     assert second.start <= Week.of(today) < second.start + 26
 
 
+def listed(rotation):
+    return {line.split()[0] for line in rotation("user", "list").stdout.splitlines()}
+
+
 @pytest.mark.kill
 def test_the_whole_sample_is_made_once_and_reused(tmp_path):
     rotation = Command(tmp_path)
@@ -99,7 +104,10 @@ def test_the_whole_sample_is_made_once_and_reused(tmp_path):
     assert made.stdout.count("is published") == 2
     assert "field record" in made.stdout
     logins = json.loads((rotation.instance / "demo-logins.json").read_text())
-    assert [login["role"] for login in logins] == ["planner", "administrator"]
+    assert [login["role"] for login in logins] == EVERYBODY
+    assert all(login.keys() >= {"role", "username", "password"} for login in logins)
+    assert [login["role"] for login in logins if "card" in login] == ["member", "troubleshooter"]
+    assert listed(rotation) == {login["username"] for login in logins}
     assert (rotation.instance / "demo-logins.json").stat().st_mode & 0o077 == 0
     again = rotation("demo", "--no-serve", "--seconds", 4)
     assert again.returncode == 0

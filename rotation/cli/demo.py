@@ -1,16 +1,13 @@
 """`rotation demo`: the Qixia sample, from workbooks to a served site, in front of a newcomer's eyes."""
 
-import json
-import secrets
-from pathlib import Path
-
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation import demo as sample
 from rotation import settings as configuration
-from rotation.cli.accounts import accounts, make_district
+from rotation.cli import demo_logins
+from rotation.cli.accounts import make_district
 from rotation.cli.database import bring_up_to_date
 from rotation.cli.language import _
 from rotation.cli.progress import aligned, tier_rows
@@ -19,15 +16,12 @@ from rotation.cli.store import alone, district_of, ready
 from rotation.district.villages import District
 from rotation.district.weeks import Week, today
 from rotation.errors import N_, Conflict
-from rotation.files import write_whole
 from rotation.roster.rosters import Roster, published
 from rotation.settings import Settings
 from rotation.store import writing
 from solver import Costs
 
 CODE, NAME, ENGLISH = "qixia", "栖霞区（样例）", "Qixia (sample)"
-LOGINS = "demo-logins.json"
-ROLES = ("planner", "administrator")
 
 
 @click.command("demo", help=_("Make the Qixia sample, solve it, publish it, and serve it."))
@@ -46,21 +40,22 @@ def demo(port: int | None, seconds: int, *, no_serve: bool, fresh: bool) -> None
     if fresh:
         remove(settings)
     require_ours(settings)
-    logins = _logins(settings.instance / LOGINS)
+    logins = settings.instance / demo_logins.FILE
+    demo_logins.begin(logins)
     bring_up_to_date(settings)
-    make(settings, logins, seconds)
-    click.echo(_("Logins are in %(path)s.") % {"path": settings.instance / LOGINS})
+    make(settings, seconds)
+    demo_logins.complete(logins, CODE)
+    click.echo(_("Logins are in %(path)s.") % {"path": logins})
     if not no_serve:
         serve_until_ended(settings, port=port)
 
 
-def make(settings: Settings, logins: list[dict[str, str]], seconds: int) -> None:
+def make(settings: Settings, seconds: int) -> None:
     """Take every step that has not been taken yet."""
     from web.keys import keys
 
     with ready(settings) as engine, Session(engine) as session:
         district = _district(session)
-        _add_logins(logins)
         made = False
         for stage in list(sample.stages_left(session, district, today())):
             said = _("%(title)s: importing, then solving for at most %(seconds)s seconds …")
@@ -97,7 +92,7 @@ def report(roster: Roster) -> None:
 def require_ours(settings: Settings) -> None:
     """Raise Conflict where somebody's own data lie: the sample keeps to itself."""
     file = settings.database_file
-    if (settings.instance / LOGINS).exists() or (file is not None and not file.exists()):
+    if (settings.instance / demo_logins.FILE).exists() or (file is not None and not file.exists()):
         return
     with ready(settings) as engine, Session(engine) as session:
         if session.scalar(select(District.id)) is not None:
@@ -112,17 +107,7 @@ def remove(settings: Settings) -> None:
     with alone(settings):
         for ending in ("", "-wal", "-shm"):
             settings.database_file.with_name(settings.database_file.name + ending).unlink(missing_ok=True)
-        (settings.instance / LOGINS).unlink(missing_ok=True)
-
-
-def _logins(path: Path) -> list[dict[str, str]]:
-    """The sample's logins: those written down before, else new ones with passwords by chance."""
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = [{"role": role, "username": role, "password": secrets.token_urlsafe(12)} for role in ROLES]
-        write_whole(path, json.dumps(made, indent=1).encode(), 0o600)
-    found: list[dict[str, str]] = json.loads(path.read_bytes())
-    return found
+        (settings.instance / demo_logins.FILE).unlink(missing_ok=True)
 
 
 def _district(session: Session) -> District:
@@ -130,14 +115,3 @@ def _district(session: Session) -> District:
         with writing(session):
             make_district(session, CODE, NAME, ENGLISH)
     return district_of(session, CODE)
-
-
-def _add_logins(logins: list[dict[str, str]]) -> None:
-    from web.accounts.users import add_user, users
-
-    with accounts() as session, writing(session):
-        there = {user.username for user in users(session)}
-        for login in logins:
-            if login["username"] not in there:
-                place = district_of(session, CODE)
-                add_user(session, login["username"], login["password"], roles=[login["role"]], district=place)

@@ -113,6 +113,7 @@ def _url(listener: socket.socket) -> str:
 
 def _gunicorn(workers: int, listener: socket.socket) -> list[str]:
     options = {
+        "config": "python:rotation.cli.workers",
         "bind": f"fd://{listener.fileno()}",
         "workers": workers,
         "worker-class": "gthread",

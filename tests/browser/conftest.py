@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rotation import settings as settings_module
 from rotation.demo import workbook
 from rotation.district.weeks import this_week
+from tests.command import run_here
 from tests.conftest import ROOT
 
 PASSWORD = "right horse battery"
@@ -49,11 +50,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def command(*words: str, environment: dict[str, str]) -> None:
-    """Run `rotation` to its end."""
-    subprocess.run([sys.executable, "-m", "rotation.cli", *words], env=environment, cwd=ROOT, check=True, timeout=120)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -71,9 +67,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     instance = tmp_path_factory.mktemp("site")
     environment = os.environ | {"ROTATION_INSTANCE": str(instance), "ROTATION_CONFIG": str(ROOT / "config.toml")}
     environment |= {"LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
-    command("db", "upgrade", environment=environment)
-    command("district", "add", "qixia", "栖霞区", "--english", "Qixia", environment=environment)
-    command("user", "add", "planner", "--district", "qixia", "--password", PASSWORD, environment=environment)
+    run_here("db", "upgrade", environment=environment)
+    run_here("district", "add", "qixia", "栖霞区", "--english", "Qixia", environment=environment)
+    run_here("user", "add", "planner", "--district", "qixia", "--password", PASSWORD, environment=environment)
     serving = subprocess.Popen(
         [sys.executable, "-m", "rotation.cli", "serve", "--port", "0"],
         env=environment,
