@@ -2,9 +2,13 @@
 
 import pytest
 
+from rotation.district.villages import District, Village
 from rotation.record.lists import Complaint, Finding, Inspection
 from rotation.record.sealing import opened
-from tests.web.field.conftest import HERE, close_both, complain, find
+from rotation.store import writing
+from tests.web.field.conftest import HERE, close_both, complain, find, write_down
+from web.accounts import Role
+from web.accounts.users import Belonging, add_user
 from web.extensions import db
 
 
@@ -84,6 +88,22 @@ def test_what_is_written_down_after_the_lists_are_open_is_not_blind(field, team,
     find(inspector)
     assert rows(Finding)[0].blind is False
     assert "not blind" in inspector.get(f"/field/items/{rows(Finding)[0].code}")
+
+
+def test_to_another_district_nothing_of_this_one_is_there(field):
+    (complaint,), _found = write_down(field, ["东头的路灯坏了"])
+    with field.app.app_context(), writing(db.session()) as session:
+        other = District(code="jiangning", name="江宁区")
+        session.add(other)
+        session.flush()
+        theirs = Village(district_id=other.id, code="w01", name="别处")
+        session.add(theirs)
+        add_user(session, "stranger", None, roles=[Role.OFFICIAL], belonging=Belonging(villages=[theirs]))
+    stranger = field.come("stranger")
+    for path in (f"{HERE}/lists", f"{HERE}/inspection", "/field/villages/v01", "/field/villages/v01/undecided"):
+        stranger.get(path, status=404)
+    for page in ("", "/contact", "/task", "/slip"):
+        stranger.get(f"/field/items/{complaint}{page}", status=404)
 
 
 @pytest.mark.parametrize("path", [f"{HERE}/lists", "/field/villages/v01/undecided"])
