@@ -26,7 +26,7 @@ from rotation.district.weeks import this_week, today
 from web import assets, language, security
 from web.accounts.actor import actor
 from web.extensions import db
-from web.public.kept_pages import Kept
+from web.public.kept_pages import Kept, Page
 
 __all__ = ["fresh", "init_app", "mark"]
 
@@ -84,7 +84,7 @@ def serve_kept() -> Response | None:
     if not getattr(view, "is_kept", False) or request.method not in _LOOKING or not _is_public():
         return None
     page = _kept().page(mark())
-    return _marked(make_response(page), mark()) if page else None
+    return _marked(Response(page.body, content_type=page.content_type), mark()) if page else None
 
 
 def mark() -> str:
@@ -101,7 +101,7 @@ def mark() -> str:
 def _made(answer: Any, known: str, *, kept: bool) -> Response:
     response = make_response(answer)
     if kept and response.status_code == HTTPStatus.OK and not session.modified:  # else it may hold a form's token
-        _kept().keep(known, response.get_data())
+        _kept().keep(known, Page(response.get_data(), response.content_type or ""))
     return response
 
 

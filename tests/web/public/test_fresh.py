@@ -19,7 +19,7 @@ from rotation.store import writing
 from tests.web.conftest import come_in
 from web.extensions import db
 from web.public import fresh
-from web.public.kept_pages import Kept
+from web.public.kept_pages import Kept, Page
 
 
 @pytest.fixture
@@ -188,21 +188,25 @@ def test_a_page_costs_one_query_to_find_unchanged(village, client):
     assert asked == []  # the one that finds the state goes past SQLAlchemy
 
 
+def _page(body):
+    return Page(body, "text/html")
+
+
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch):
     monkeypatch.setattr("web.public.kept_pages.MOST_BYTES", 10)
     kept = Kept()
     for name in ("a", "b"):
-        kept.keep(name, b"12345")
+        kept.keep(name, _page(b"12345"))
     kept.page("a")
-    kept.keep("c", b"12345")
-    assert [kept.page(name) for name in "abc"] == [b"12345", None, b"12345"]
-    kept.keep("a", b"123")
-    kept.keep("d", b"12")
-    assert kept.page("c") == b"12345"
+    kept.keep("c", _page(b"12345"))
+    assert [kept.page(name) for name in "abc"] == [_page(b"12345"), None, _page(b"12345")]
+    kept.keep("a", _page(b"123"))
+    kept.keep("d", _page(b"12"))
+    assert kept.page("c") == _page(b"12345")
 
 
 def test_what_is_too_large_is_not_kept(monkeypatch):
     monkeypatch.setattr("web.public.kept_pages.LARGEST", 3)
     kept = Kept()
-    kept.keep("a", b"1234")
+    kept.keep("a", _page(b"1234"))
     assert kept.page("a") is None

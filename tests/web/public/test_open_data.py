@@ -29,6 +29,8 @@ def _entitle(site, title):
 @pytest.mark.parametrize("place", PLACES)
 def test_the_feed_has_what_changed_last_first(site, place):
     answer = site.reader.get(f"{place}/tasks.atom")
+    again = site.reader.get(f"{place}/tasks.atom")
+    assert (again.data, again.content_type) == (answer.data, answer.content_type)
     assert answer.content_type == "application/atom+xml; charset=utf-8"
     feed = ElementTree.fromstring(answer.data)
     entries = feed.findall(f"{ATOM}entry")
