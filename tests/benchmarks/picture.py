@@ -20,6 +20,7 @@ FIRSTS = ("vacancies", "changes", "unfairness")
 EARLIEST, LATEST = 1.0, 10.0
 """Seconds that every panel shows."""
 WIDTH, HEIGHT, LEFT, TOP, GAP = 440, 250, 60, 46, 26
+LINE = 15
 PANEL_WIDTH, PANEL_HEIGHT = WIDTH - LEFT - GAP, HEIGHT - TOP - 44
 WORDS = {
     "en": {
@@ -119,8 +120,12 @@ def _drawn(panel, words):
         dashes = f'stroke="{COLOURS["bound"]}" stroke-width="2" stroke-dasharray="6 4"'
         yield f'<path d="M{LEFT} {y:.1f}h{PANEL_WIDTH}" {dashes}/>'
     yield f'<path d="{scale.steps(panel["points"])}" fill="none" stroke="{COLOURS[OURS]}" stroke-width="3"/>'
-    for name, (seconds, wishes, is_worse) in panel["ends"].items():
+    free = 0.0
+    for name, (seconds, wishes, is_worse) in sorted(panel["ends"].items(), key=lambda end: -end[1][1]):
         x, y = scale.x(seconds), scale.y(wishes)
+        if is_worse:  # it is told in words, and words want a line of their own
+            y = max(y, free)
+            free = y + LINE
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{COLOURS[name]}"/>'
         if is_worse:
             yield _text(x - 8, y + 4, words["worse"], anchor="end", size=11)

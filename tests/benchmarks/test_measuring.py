@@ -1,5 +1,6 @@
 """What the measurements are made of: the counts, curves and generated problems behind the tables."""
 
+import re
 import sys
 from random import Random
 
@@ -100,6 +101,15 @@ def test_a_picture_shows_every_panel_in_both_languages():
         assert words["bound"] in drawn
         assert "city-1" in drawn
         assert "nan" not in drawn
+
+
+def test_two_peers_that_miss_an_earlier_cost_are_told_apart():
+    ends = {"timefold": (60.0, 650, True), "cp-sat": (61.0, 660, True)}
+    panel = {"name": "festival-1", "points": [(1.0, 900), (60.0, 500)], "ends": ends, "bound": 450}
+    drawn = picture.drawn([panel], picture.WORDS["en"])
+    heights = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>an earlier cost is higher<', drawn)]
+    assert len(heights) == 2
+    assert abs(heights[0] - heights[1]) >= picture.LINE
 
 
 def test_the_table_says_what_is_proven_and_rounds_no_proof_up():
