@@ -30,6 +30,7 @@ MOST_POINTS = 1_000_000
 MANY = 1_000_000
 
 count = whole(0, MANY)
+span = whole(0, MOST_WEEKS)
 week_number = whole(-MANY, MANY)
 past_week = whole(-MANY, -1)
 weeks = each(week_number)
@@ -64,9 +65,9 @@ def _problem(node: Node) -> Problem:
         villages=villages,
         zones=zones,
         team_size=node.optional("team_size", whole(1, MOST_SEATS), 3),
-        rest_weeks=node.optional("rest_weeks", count, 1),
-        spacing_weeks=node.optional("spacing_weeks", count, 0),
-        continuity_weeks=node.optional("continuity_weeks", count, 0),
+        rest_weeks=node.optional("rest_weeks", span, 1),
+        spacing_weeks=node.optional("spacing_weeks", span, 0),
+        continuity_weeks=node.optional("continuity_weeks", span, 0),
         weights=node.optional("weights", _weights, Weights()),
         apart=node.optional("apart", each(partial(_pair, member=member), key=frozenset), ()),
         pinned=node.optional("pinned", each(_assignment(horizon, _place(places), member)), ()),

@@ -41,7 +41,7 @@ class Proving:
         """The first tiers that bounds on the wishes were asked for."""
         self._proofs.add((), fewest_vacancies(best.ground))
         self._count(VACANCIES)
-        if size_of(best.ground) == 0:
+        if size_of(best.ground) == 0 or fewest_vacancies(best.ground) == len(best.holder):
             self._nobody_can_serve()
 
     def bounds(self) -> Costs:

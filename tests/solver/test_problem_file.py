@@ -62,6 +62,7 @@ WRONG = [
     (document(team_size=0), "team_size"),
     (document(rest_weeks=-1), "rest_weeks"),
     (document(spacing_weeks=None), "spacing_weeks"),
+    (document(spacing_weeks=5_201), "spacing_weeks"),
     (document(continuity_weeks=-3), "continuity_weeks"),
     (document(teem_size=3), "teem_size"),
     (document(members=ABSENT), "members"),
