@@ -1,7 +1,7 @@
 """Who wrote the diary and who did not, by team and week: about the work, and no ranking of people."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -17,7 +17,7 @@ from rotation.district.weeks import CHINA, DayKind, Week, works_on
 from rotation.district.working_days import calendar
 from rotation.errors import N_, NotFound
 from rotation.record.diaries import DiaryDay, require_reader
-from rotation.record.duty import duty
+from rotation.record.duty import Duty, duty
 from rotation.record.rights import require_planner
 from rotation.record.roles import Hand
 from rotation.record.texts import seal_line
@@ -68,18 +68,15 @@ def overview(session: Session, hand: Hand, district_id: int, week: Week, at: dat
     require_planner(hand, district_id)
     on_duty = duty(session, district_id, week)
     day_states = _DayStates(session, district_id, week, at or now())
-    teams = [(village.code, on_duty.team(key)) for key, village in on_duty.villages.items()]
-    return [
-        TeamWeek(code, week, {member: day_states.of(member) for member in team}) for code, team in sorted(teams) if team
-    ]
+    there = sorted(on_duty.villages.values(), key=lambda village: village.code)
+    return [day_states.of_team(village, on_duty) for village in there if on_duty.team(village.id)]
 
 
 def of_team(session: Session, hand: Hand, village: Village, week: Week, at: datetime | None = None) -> TeamWeek:
     """The diary of one team in its week; for itself and the planner."""
     require_reader(session, hand, village, week)
-    team = duty(session, village.district_id, week, [village.id]).team(village.id)
-    day_states = _DayStates(session, village.district_id, week, at or now())
-    return TeamWeek(village.code, week, {member: day_states.of(member) for member in team})
+    on_duty = duty(session, village.district_id, week, [village.id])
+    return _DayStates(session, village.district_id, week, at or now()).of_team(village, on_duty)
 
 
 def excuse(
@@ -122,9 +119,17 @@ class _DayStates:
         self._calendar: Mapping[date, DayKind] = calendar(session, district_id)
         self._written = _written(session, week)
         self._excused = _excused(session, district_id, week)
+        self._by_day = {day: duty(session, district_id, week, day=day) for day in week.days()}
 
-    def of(self, member: str) -> dict[date, Kept]:
-        return {day: self._kept(member, day) for day in self._week.days()}
+    def of_team(self, village: Village, on_duty: Duty) -> TeamWeek:
+        """The days of each member; of who serves only a part of the week, that part."""
+        days = {member: dict(self._of(village, member)) for member in on_duty.team(village.id)}
+        return TeamWeek(village.code, self._week, days)
+
+    def _of(self, village: Village, member: str) -> Iterator[tuple[date, Kept]]:
+        for day, on_duty in self._by_day.items():
+            if member in on_duty.team(village.id):
+                yield day, self._kept(member, day)
 
     def _kept(self, member: str, day: date) -> Kept:
         written = self._written.get((member, day))

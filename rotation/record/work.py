@@ -18,8 +18,8 @@ from rotation.record.duty import Duty, duty, week_of
 from rotation.record.rights import DAYS_TO_FINISH, in_committee, inspects
 from rotation.record.roles import Hand, Role
 from rotation.record.tasks import ENDED, TO_DO, State, Task, Urgency, holders_of
+from rotation.roster.distance import km
 from rotation.store import now
-from solver import km
 
 GOING_ON = tuple(state for state in State if state not in ENDED)
 BEFORE_A_TERM = timedelta(days=7)

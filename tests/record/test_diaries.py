@@ -17,6 +17,7 @@ from rotation.record.diary_overview import Kept, excuse, overview, take_excuse_b
 from rotation.record.hearings import Meeting, open_hearing
 from rotation.record.sealing import sealed
 from rotation.store import writing
+from tests.record.life_made import FIRST, PLANNER
 
 WORDS = Writing("上午听了三位村民。\n\n路灯已经报修。\n\n下午走访。")
 
@@ -188,3 +189,10 @@ def test_only_the_planner_oversees_and_excuses(session, pen, who):
 def test_nothing_written_is_said_so(pen):
     with pytest.raises(NotFound):
         pen.read()
+
+
+def test_who_serves_only_part_of_the_week_writes_of_these_days(life_on_sqlite):
+    monday = FIRST.monday
+    life_on_sqlite.publish({(0, "v01"): ("m01", "m07")}, days={"m07": (monday, monday + timedelta(1))})
+    [team] = overview(life_on_sqlite.session, PLANNER, life_on_sqlite.district.id, FIRST, life_on_sqlite.at(7))
+    assert {member: len(days) for member, days in team.days.items()} == {"m01": 7, "m07": 2}

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rotation.district.offices import office
 from rotation.district.weeks import DayKind
-from rotation.record import acts, passing, receiving
+from rotation.record import acts, escalation, passing, receiving
 from rotation.record.deadlines import in_working_days
 from rotation.record.duty import duty, duty_at, week_of
 from rotation.record.ledger import of_task
@@ -158,8 +159,6 @@ def test_without_any_office_it_stays_and_is_listed(life):
 
 
 def test_without_an_own_office_the_next_level_answers(life):
-    from rotation.district.offices import office
-
     with writing(life.session):
         office(life.session, life.district.id, "o-v01").active = False
     task = life.task()
@@ -196,8 +195,6 @@ def test_what_is_overdue_goes_up_once_a_level(life):
 
 
 def test_what_passes_to_the_highest_office_there_is_keeps_nothing_else_from_going_up(life):
-    from rotation.district.offices import office
-
     with writing(life.session):
         for code in ("o-v01", "o-insp", "o-dist"):
             office(life.session, life.district.id, code).active = False
@@ -210,8 +207,6 @@ def test_what_passes_to_the_highest_office_there_is_keeps_nothing_else_from_goin
 
 
 def escalate(life, days):
-    from rotation.record import escalation
-
     with writing(life.session):
         return escalation.escalate(life.session, life.settings, at=life.at(days))
 

@@ -11,7 +11,7 @@ from rotation.district.members import Member
 from rotation.district.offices import Office
 from rotation.errors import Conflict
 from rotation.record.acts import may_receive
-from rotation.record.duty import duty, week_of
+from rotation.record.duty import duty_at
 from rotation.record.receiving import receiving_office
 from rotation.record.sealing import opened
 from rotation.record.task_texts import PHOTOS, Written, texts_of
@@ -28,7 +28,7 @@ SHORT = 60
 
 def people(here: Desk) -> list[SelectChoice]:
     """To whom a task can be given: the village's team on duty, its own office, and those of the task's level."""
-    on = duty(here.session, here.task.district_id, week_of(now()), [here.village.id])
+    on = duty_at(here.session, here.task.district_id, now(), [here.village.id])
     team = here.session.scalars(select(Member).where(Member.code.in_(on.team(here.village.id))))
     offices = [office for office in on.offices if may_receive(office, here.task)]
     offered = [

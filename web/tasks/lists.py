@@ -15,7 +15,7 @@ from rotation.district.members import member
 from rotation.district.villages import Village, Zone, villages, zones
 from rotation.errors import InvalidInput
 from rotation.record import numbers, tasks
-from rotation.record.duty import day_of, duty, week_of
+from rotation.record.duty import day_of, duty, duty_at
 from rotation.record.rights import in_committee, inspects
 from rotation.record.tasks import TO_DO, State, Task, held_by
 from rotation.record.work import GOING_ON, around, going_on_in, pressing_in
@@ -125,8 +125,8 @@ def _offered(session: Session, asking: Actor) -> Iterator[tuple[str, Found]]:
 
 
 def _zone_of(session: Session, asking: Actor) -> Zone | None:
-    """The zone whose troubleshooter it is this week."""
-    serving = duty(session, current_district().id, week_of(now())).teams
+    """The zone whose troubleshooter it is now."""
+    serving = duty_at(session, current_district().id, now()).teams
     here = zones(session, current_district().id)
     return next((zone for zone in here if asking.member in serving.get(zone.code, ())), None)
 

@@ -9,12 +9,11 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
-from rotation.record import acts, money, offers, task_texts, tasks
-from rotation.record import numbers as task_numbers
+from rotation.record import acts, money, task_texts
 from rotation.record.states import STEPS
 from rotation.record.task_texts import Why
 from rotation.record.tasks import Task
-from web.tasks import choosing
+from web.tasks import choosing, deeds
 from web.tasks.desk import Desk
 from web.tasks.forms import (
     AssignForm,
@@ -59,31 +58,6 @@ class StepPage:
     def kind(self) -> str:
         """The kind of entry with which it is in the ledger."""
         return STEPS[self.step].kind
-
-
-def _assign(session: Session, here: Desk, task: Task, form: AssignForm) -> None:
-    kind, _colon, code = form.to.data.partition(":")
-    acts.assign(session, task, here.hand, **{kind: code})
-
-
-def _join(session: Session, here: Desk, task: Task, form: JoinForm) -> None:
-    number = task_numbers.parse(form.same_as.data or "")
-    acts.join(session, task, here.hand, tasks.task(session, number))
-
-
-def _write(session: Session, here: Desk, task: Task, form: TitleForm) -> None:
-    """Only what is not as it was is written: an unchanged title that is public stays public."""
-    title, summary = (form.title.data or "").strip(), (form.summary.data or "").strip()
-    before = choosing.texts_now(session, task)
-    changed: dict[str, Any] = {
-        use: text for use, text in (("title", title), ("summary", summary)) if text != before[use]
-    }
-    if changed or not (title or summary):
-        task_texts.write(session, task, here.hand, **changed)
-
-
-def _call(session: Session, here: Desk, task: Task, form: CallForm) -> None:
-    offers.call_for_helpers(session, here.hand, task, form.people.data or 0, form.words.data or "")
 
 
 PAGES: Mapping[str, StepPage] = {
@@ -132,7 +106,7 @@ PAGES: Mapping[str, StepPage] = {
         _l("Give it to somebody else"),
         _l("Somebody else answers for it now."),
         AssignForm,
-        _assign,
+        deeds.assign,
         fits=lambda here: bool(choosing.people(here)),
         choices={"to": choosing.people},
     ),
@@ -169,7 +143,7 @@ PAGES: Mapping[str, StepPage] = {
         _l("It is the same as another task"),
         _l("It is joined to the other task, which goes on."),
         JoinForm,
-        _join,
+        deeds.join,
         _l("This task ends, and whoever looks it up is led to the other one."),
         danger=True,
     ),
@@ -182,7 +156,7 @@ PAGES: Mapping[str, StepPage] = {
         _l("The task ends, and nothing is done. Your reason is read by all who have to do with it."),
         danger=True,
     ),
-    "call": StepPage("call", _l("Ask for helpers"), _l("Helpers are asked for."), CallForm, _call),
+    "call": StepPage("call", _l("Ask for helpers"), _l("Helpers are asked for."), CallForm, deeds.call),
     "ask": StepPage(
         "ask",
         _l("Ask for money"),
@@ -226,7 +200,7 @@ PAGES: Mapping[str, StepPage] = {
         _l("Write title and summary"),
         _l("Saved. Release it when everybody may read it."),
         TitleForm,
-        _write,
+        deeds.write,
         _l("Without names of villagers: once it is released, everybody can read it."),
         start=choosing.title_and_summary,
     ),
