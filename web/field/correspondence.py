@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from rotation.district.weeks import Week
 from rotation.record import correspondence as record
+from rotation.record.blindness import sight
 from rotation.record.correspondence import Link, Table, on_the_table
 from rotation.record.items import Words, words_of
 from rotation.record.lists import Complaint, Finding, item_of
@@ -76,6 +77,7 @@ def correspondence(code: str, day: str) -> str:
         here=here,
         day=which,
         spread=spread,
+        sight=sight(here.session, here.settings, here.village, which),
         chosen=chosen,
         complaints=_shown(spread.table.complaints, spread, about, left=left),
         findings=_shown(spread.table.findings, spread, about, left=left),

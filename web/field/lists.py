@@ -3,7 +3,7 @@
 from flask import render_template
 
 from rotation.record.blindness import day_seen
-from rotation.record.items import Side, words_of
+from rotation.record.items import words_of
 from web.field.place import at_village, day_in
 from web.field.room import room
 
@@ -20,5 +20,4 @@ def lists(code: str, day: str) -> str:
         day=which,
         seen=seen,
         words=words_of(here.session, [*(seen.complaints or ()), *(seen.findings or ())]),
-        unclosed={side: side in seen.sight.unclosed for side in Side},
     )

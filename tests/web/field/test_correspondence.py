@@ -88,7 +88,7 @@ def test_only_the_team_says_what_belongs_together(field, team, table):
         person.get(f"{TABLE}/suggestions", status=403)
         person.post(f"{TABLE}/link", status=403, item=c1, link=f1)
         person.post(f"{TABLE}/first-pass", status=403)
-        person.post(f"{TABLE}/look", status=409)
+        person.post(f"{TABLE}/look", status=403)
         person.post(f"{TABLE}/answer", status=403, accept="1-1")
 
 

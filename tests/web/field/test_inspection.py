@@ -79,6 +79,7 @@ def test_at_the_hour_both_lists_open_and_it_is_marked_who_had_not_closed(field, 
     assert "路灯损坏三盏" in page
     assert "The officials had not closed their list" in page
     assert "The team had not closed" not in page
+    assert "The officials had not closed their list" in team.get(f"{HERE}/correspondence")
 
 
 def test_what_is_written_down_after_the_lists_are_open_is_not_blind(field, team, inspector, rows):

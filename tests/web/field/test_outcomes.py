@@ -103,6 +103,7 @@ def test_before_the_lists_are_open_only_what_is_pressing_becomes_a_task(team, ro
     complain(team)
     complain(team, words="高压线掉下来了", urgency="urgent")
     slow, urgent = (f"/field/items/{row.code}" for row in rows(Complaint))
+    assert team.get(f"{HERE}/hearing").count("Make it a task at once") == 1
     assert "only what is pressing can before" in team.get(slow)
     assert "only what is urgent" in team.post(f"{slow}/task", urgency="normal", title="")
     team.post(f"{urgent}/task", urgency="urgent", pressing="y", title="")
