@@ -24,7 +24,6 @@ from rotation.roster.swaps import Swap
 from rotation.roster.words import Words, day_in_words
 from rotation.settings import Settings
 from rotation.store import now
-from solver import Sentence
 
 ENDED = {
     Swapped.DONE: N_("Your swap is done: you serve in %(place)s in the week of %(week)s."),
@@ -70,10 +69,6 @@ class Post:
     def place(self, code: str) -> str:
         """A place by its name."""
         return self.words.place(code).text(self.tongue.translate)
-
-    def said(self, sentences: Iterable[Sentence]) -> str:
-        """Several sentences in a row."""
-        return self.tongue.listed(tuple(one.text(self.tongue.translate) for one in sentences))
 
 
 def published(post: Post, roster: Roster, before: Roster | None, *, today: date) -> list[str]:
