@@ -85,9 +85,9 @@ def propose(
     session: Session, settings: Settings, hand: Hand, village: Village, day: date, at: datetime | None = None
 ) -> list[Proposal]:
     """What may be shown to the team now, likest first; nothing is stored. Conflict before its own first pass."""
+    table = on_the_table(session, settings, hand, village, day, at)
     if first_pass(session, village, day) is None:
         raise Conflict(N_("First go through both lists without help; then suggestions are shown."))
-    table = on_the_table(session, settings, hand, village, day, at)
     complaints, findings = table.only_villagers, table.only_officials
     shown = suggestions_of(session, complaints, findings)
     left, right = _compared(session, complaints), _compared(session, findings)
