@@ -130,15 +130,21 @@ class Morning:
         hand = self.scene.lead(self.village, at)
         if hand is None or not one.items:
             return
-        outcome = "task" if one.task else self.scene.random.choice(OUTCOMES)
+        outcome = self._outcome(one)
         if outcome == "join":
             one.task = self._going_on()
         if outcome in ("task", "join"):
             self._begin(hand, one, one.items, at)
             return
         say = outcomes.answer_on_the_spot if outcome == "answered" else outcomes.set_aside
-        for item in one.items:
+        for item in (item for item in one.items if item.outcome is None):
             say(self.scene.session, hand, item, sentences.one_of(self.scene.random, outcome), at)
+
+    def _outcome(self, one: Raised) -> str:
+        """What becomes of it: it goes to the task that was made at once, where that goes on."""
+        if one.task:
+            return "answered" if one.task.has_ended else "task"
+        return self.scene.random.choice(OUTCOMES)
 
     def at_once(self, one: Raised, at: datetime) -> None:
         """What cannot wait becomes a task before the lists are open."""
