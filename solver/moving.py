@@ -65,15 +65,13 @@ def moves_fill(staffing: Staffing, table: Table) -> bool:
 
 def moves_to_fill(staffing: Staffing, table: Table) -> tuple[Move, ...]:
     """The moves of one path that fills the seat; the first gives nothing up. None where no such path was found."""
-    problem = staffing.problem
-    places, members = list(problem.place_of), problem.members
+    places, members = list(staffing.problem.place_of), staffing.problem.members
 
-    def move(step: Step) -> Move:
-        who, into, left = members[step.member].id, step.into, step.left
-        given_up = None if left is None else Assignment(left.week, places[left.place], who)
-        return Move(Assignment(into.week, places[into.place], who), given_up)
+    def term(member: int, berth: Berth) -> Assignment:
+        return Assignment(berth.week, places[berth.place], members[member].id)
 
-    return tuple(move(step) for step in _path_that_holds(staffing, table))
+    path = _path_that_holds(staffing, table)
+    return tuple(Move(term(one.member, one.into), term(one.member, one.left) if one.left else None) for one in path)
 
 
 def _filled(staffing: Staffing, table: Table) -> Staffing | None:
