@@ -72,13 +72,13 @@ def newest_changed(session: Session, district_id: int, village_id: int | None, m
 
 def in_pieces(session: Session, district_id: int, village_id: int | None) -> Iterator[list[Listed]]:
     """Every task of a district, or of one village of it, by number, some at a time."""
-    last = ""
-    while tasks := list(session.scalars(_of(district_id, village_id, last).order_by(Task.number).limit(AT_ONCE))):
+    query, last = _of(district_id, village_id).order_by(Task.number).limit(AT_ONCE), ""
+    while tasks := list(session.scalars(query.where(Task.number > last))):
         yield listed(session, tasks)
         last = tasks[-1].number
         session.expunge_all()
 
 
-def _of(district_id: int, village_id: int | None, after: str = "") -> Select[Task]:
-    query = select(Task).where(Task.district_id == district_id, Task.number > after)
-    return query if village_id is None else query.where(Task.village_id == village_id)
+def _of(district_id: int, village_id: int | None) -> Select[Task]:
+    """By one of the two keys only, else the database may choose the index of the other."""
+    return select(Task).where(Task.district_id == district_id if village_id is None else Task.village_id == village_id)

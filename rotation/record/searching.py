@@ -36,7 +36,10 @@ class Searchable(Base):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What somebody looks for in a district; what is left empty finds everything. `before` is the last one seen."""
+    """What somebody looks for in a district, or in a village of it; what is left empty finds everything.
+
+    `before` is the last one seen.
+    """
 
     words: str = ""
     village_id: int | None = None
@@ -48,16 +51,16 @@ class Search:
 
 def found(session: Session, district_id: int, search: Search) -> list[Task]:
     """The tasks that have every word somewhere in their public texts, newest first, at most `most`."""
-    query = select(Task).where(Task.district_id == district_id, *_filters(search)).limit(search.most)
+    query = select(Task).where(*_filters(district_id, search)).limit(search.most)
     if not search.words.strip():
         return list(session.scalars(query.order_by(Task.number.desc())))
     words = words_in(search.words)
     return list(session.scalars(_with_words(session, query, words))) if words else []
 
 
-def _filters(search: Search) -> Iterator[ColumnElement[bool]]:
-    if search.village_id is not None:
-        yield Task.village_id == search.village_id
+def _filters(district_id: int, search: Search) -> Iterator[ColumnElement[bool]]:
+    """A village's district is not asked for again: the database would choose its index."""
+    yield Task.district_id == district_id if search.village_id is None else Task.village_id == search.village_id
     if search.category:
         yield Task.category == search.category
     if search.states:

@@ -76,13 +76,15 @@ class Task(Base):
 
     __tablename__ = "task"
     __table_args__ = (
-        Index("ix_task_village_state", "village_id", "state"),
+        Index("ix_task_village_state", "village_id", "state", "number"),
         Index("ix_task_holder", "holder_code", "state"),
         Index("ix_task_same_as", "same_as"),
         Index("ix_task_changed", "district_id", "last_entry"),
         Index("ix_task_village_changed", "village_id", "last_entry"),
+        Index("ix_task_number", "district_id", "number"),
         Index("ix_task_village_number", "village_id", "number"),
         Index("ix_task_state_number", "district_id", "state", "number"),
+        Index("ix_task_category_state", "district_id", "category", "state", "number"),
         Index("ix_task_category_number", "district_id", "category", "number"),
         Index(
             "ix_task_going_on",
