@@ -110,10 +110,14 @@ def grams_of(texts: Iterable[str]) -> str:
     return " ".join((*map(_token, characters), *pairs))
 
 
-def put(session: Session, number: str, texts: Iterable[str]) -> None:
-    """Let a task be found by these public texts, the most important first, and by nothing else any more."""
+def put(session: Session, number: str, texts: Iterable[str]) -> bool:
+    """Let a task be found by these public texts, the most important first, and by nothing else any more.
+
+    Returns whether it could be found by others before.
+    """
     grams = grams_of(texts)
     row = session.get(Searchable, int(number))
+    changes = row is not None and row.grams != grams
     if row is not None and not grams:
         session.delete(row)
     elif row is not None:
@@ -121,6 +125,7 @@ def put(session: Session, number: str, texts: Iterable[str]) -> None:
     elif grams:
         session.add(Searchable(id=int(number), task=number, grams=grams))
     session.flush()
+    return changes
 
 
 def forget(session: Session) -> None:

@@ -135,8 +135,8 @@ def withdraw(
     _require_of(session, task, texts)
     entry = step(session, task, "withdraw", hand, at=at, texts=sorted(texts), why=why)
     sealing.erase(session, texts, entry.number)
-    let_be_found(session, {task.number})
-    searching.forget(session)
+    if let_be_found(session, {task.number}):
+        searching.forget(session)
     return entry
 
 
@@ -150,8 +150,7 @@ def erase(session: Session, hand: Hand, texts: Iterable[str], *, why: Why, at: d
         entry = ledger.append(session, "erased", hand, at=at or now(), texts=some, why=why)
         sealing.erase(session, some, entry.number)
         tasks = set(session.scalars(select(TaskText.task).where(TaskText.commitment.in_(some))))
-        let_be_found(session, tasks)
-        if tasks:
+        if let_be_found(session, tasks):
             searching.forget(session)
         made.append(entry)
     return made
@@ -189,12 +188,17 @@ def photos_named(session: Session, name: str) -> list[tuple[str, bool]]:
     return [(task, released is not None) for task, released in rows]
 
 
-def let_be_found(session: Session, numbers: Iterable[str]) -> None:
-    """Let these tasks be found by what the public may read of them now, titles first, and by nothing else."""
+def let_be_found(session: Session, numbers: Iterable[str]) -> bool:
+    """Let these tasks be found by what the public may read of them now, titles first, and by nothing else.
+
+    Returns whether any of them could be found by other words before.
+    """
+    changed = False
     for number in sorted(set(numbers)):
         texts = [text for text in public_texts_of(session, number) if text.use not in PHOTOS and text.content]
         texts.sort(key=lambda text: (text.use not in (Use.TITLE, Use.SUMMARY), -text.entry))
-        searching.put(session, number, [text.content or "" for text in texts])
+        changed |= searching.put(session, number, [text.content or "" for text in texts])
+    return changed
 
 
 def unreleased(session: Session, numbers: Collection[str]) -> dict[str, int]:
