@@ -161,7 +161,7 @@ class _Unchanged:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         named = environ.get("HTTP_IF_NONE_MATCH")
-        if not named or environ["REQUEST_METHOD"] not in _LOOKING:
+        if not named or named.strip() == "*" or environ["REQUEST_METHOD"] not in _LOOKING:  # "*" is any
             return self.site(environ, start_response)
         cookies = parse_cookie(environ)
         if any(name in cookies for name in _LOGINS):
