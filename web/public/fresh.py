@@ -68,7 +68,7 @@ def fresh(*, kept: bool) -> Callable[[V], V]:
             if not _is_public():
                 return make_response(view(*args, **kwargs))
             known = mark()
-            if parse_etags(request.headers.get("If-None-Match")).contains_weak(known):
+            if _names(request.headers.get("If-None-Match", ""), known):
                 return _marked(Response(status=HTTPStatus.NOT_MODIFIED), known)
             return _marked(_made(view(*args, **kwargs), known, kept=kept), known)
 
@@ -123,6 +123,12 @@ def _is_public() -> bool:
     return actor() is None and "_flashes" not in session
 
 
+def _names(named: str, known: str) -> bool:
+    """Whether somebody names the page's mark; "*" is any page's, so it is left to the page whether it is there."""
+    tags = parse_etags(named)
+    return not tags.star_tag and tags.contains_weak(known)
+
+
 def _mark(environ: dict[str, Any], made_of: str, engine: Engine, cookies: Any) -> str:
     asked = (environ.get(name, "") for name in ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"))
     chosen = (cookies.get(name, "") for name in language.CHOICES)
@@ -161,7 +167,7 @@ class _Unchanged:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         named = environ.get("HTTP_IF_NONE_MATCH")
-        if not named or named.strip() == "*" or environ["REQUEST_METHOD"] not in _LOOKING:  # "*" is any
+        if not named or environ["REQUEST_METHOD"] not in _LOOKING:
             return self.site(environ, start_response)
         cookies = parse_cookie(environ)
         if any(name in cookies for name in _LOGINS):
@@ -170,7 +176,7 @@ class _Unchanged:
             known = _mark(environ, self.made_of, self.engine, cookies)
         except SQLAlchemyError:
             return self.site(environ, start_response)  # which says it to a person
-        if not parse_etags(named).contains_weak(known):
+        if not _names(named, known):
             return self.site(environ, start_response)
         start_response("304 NOT MODIFIED", list(_headers(known)))
         return ()

@@ -210,3 +210,8 @@ def test_what_is_too_large_is_not_kept(monkeypatch):
     kept = Kept()
     kept.keep("a", _page(b"1234"))
     assert kept.page("a") is None
+
+
+def test_any_page_s_mark_finds_no_page_that_is_not_there(village, client):
+    for address in ("/villages/v9", "/nowhere"):
+        assert client.get(address, headers={"If-None-Match": "*"}).status_code == 404
