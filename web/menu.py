@@ -11,6 +11,7 @@ __all__ = ["init_app", "menu", "set_menu"]
 
 Entries = Sequence[tuple[str, LazyString]]
 _KEPT = "menu"
+MOST_SHOWN, FIRST_SHOWN = 8, 6  # more would hide the page on a phone
 
 
 def init_app(app: Flask) -> None:
@@ -23,8 +24,14 @@ def set_menu(app: Flask, role: Role, entries: Entries) -> None:
     app.extensions.setdefault(_KEPT, {}).setdefault(role, []).extend(entries)
 
 
-def menu() -> Iterator[tuple[str, LazyString]]:
-    """The entries for the one who asks, each page once."""
+def menu() -> tuple[Entries, Entries]:
+    """The entries for the one who asks: those that are always shown, and those behind "More" where they are many."""
+    entries = list(_entries())
+    return (entries, []) if len(entries) <= MOST_SHOWN else (entries[:FIRST_SHOWN], entries[FIRST_SHOWN:])
+
+
+def _entries() -> Iterator[tuple[str, LazyString]]:
+    """Each page once."""
     known: dict[Role, list[tuple[str, LazyString]]] = current_app.extensions.get(_KEPT, {})
     asking, shown = actor(), set()
     for role, entries in known.items():
