@@ -23,6 +23,7 @@ from web import (
     mine,
     naming,
     offices,
+    offline,
     planner,
     public,
     roster_naming,
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         committee,
         tasks,
         offices,
+        offline,
         planner,
         sheets,
     ):

@@ -1,4 +1,4 @@
-"""The villages for which somebody may act at a counter or a hearing: the own one, or where they serve."""
+"""The villages for which somebody may act: at a counter or a hearing, or as the official who sees to them."""
 
 from datetime import datetime
 
@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 from rotation.district.offices import office
 from rotation.district.villages import Village, villages
 from rotation.record.duty import duty, week_of
+from rotation.record.rights import inspects
 from rotation.store import now
 from web.accounts import Actor, Role
+from web.hand import hand_in
 
-__all__ = ["villages_served"]
+__all__ = ["villages_inspected", "villages_served"]
 
 
 def villages_served(session: Session, asking: Actor, at: datetime | None = None) -> list[Village]:
@@ -22,6 +24,14 @@ def villages_served(session: Session, asking: Actor, at: datetime | None = None)
         return here
     found = _of_committee(session, asking) | _of_member(session, asking, at or now())
     return [one for one in here if one.id in found]
+
+
+def villages_inspected(session: Session, asking: Actor) -> list[Village]:
+    """By code: the villages that an official sees to."""
+    if asking.district_id is None or not asking.may_be(Role.OFFICIAL):
+        return []
+    here = villages(session, asking.district_id)
+    return [one for one in here if inspects(session, hand_in(session, asking, one), one)]
 
 
 def _of_committee(session: Session, asking: Actor) -> set[int | None]:

@@ -69,6 +69,7 @@ class Writing:
     """What a secretary writes: the words, the paragraph of them that is for the board, and what they are about.
 
     `hearings` are days of hearings, `tasks` numbers. `sent_as` is the phone's own key of it: sent twice, stored once.
+    `after` is how many versions the writer had seen; None does not ask whether there are others meanwhile.
     """
 
     words: str
@@ -76,6 +77,7 @@ class Writing:
     hearings: tuple[date, ...] = ()
     tasks: tuple[str, ...] = ()
     sent_as: str | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def write(
     if sent is not None:
         return sent
     _require_in_time(page, day, moment)
+    _require_seen(session, page, writing)
     if page is None:
         page = DiaryDay(village_id=village.id, week=Week.of(day), member=hand.member or "", day=day, written_at=moment)
         session.add(page)
@@ -131,6 +134,12 @@ def _require_in_time(page: DiaryDay | None, day: date, at: datetime) -> None:
         require_unfinished(day, at)
     elif at > page.written_at + TO_AMEND:
         raise Conflict(N_("An entry can be amended for 48 hours; this one stays as it is."))
+
+
+def _require_seen(session: Session, page: DiaryDay | None, writing: Writing) -> None:
+    stored = len(versions(session, page)) if page else 0
+    if writing.after is not None and writing.after != stored:
+        raise Conflict(N_("This day was changed elsewhere meanwhile. Put together what should stand, and save it."))
 
 
 def _add_version(

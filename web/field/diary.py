@@ -40,6 +40,7 @@ class DiaryForm(Form):
     """A day: what was heard, done and seen, and what it is about."""
 
     sent_as = HiddenField(default=lambda: secrets.token_urlsafe(_KEY_BYTES))
+    after = HiddenField()
     words = Area(
         _l("What was heard, done and seen?"),
         description=_l("Only your team and the planner read this."),
@@ -78,8 +79,9 @@ def diary_write(code: str, day: str) -> str | Response:
     if form.validate_on_submit() and _written(here, which, form, before):
         flash(_("The day is saved. You can amend it for 48 hours."))
         return redirect(url_for("field.diary_day", code=code, day=day))
+    there = _changed_elsewhere(here, which, form)
     return render_template(
-        "field/diary_write.html", here=here, day=which, week=Week.of(which), form=form, amends=bool(before)
+        "field/diary_write.html", here=here, day=which, week=Week.of(which), form=form, amends=bool(before), there=there
     )
 
 
@@ -133,9 +135,14 @@ def _versions(here: Place, day: date) -> list[Version]:
 
 def _as_it_was(before: Sequence[Version]) -> dict[str, object]:
     if not before:
-        return {}
+        return {"after": "0"}
     last = before[-1]
-    return {"words": last.words or "", "hearings": [str(one) for one in last.hearings], "tasks": list(last.tasks)}
+    return {
+        "after": str(len(before)),
+        "words": last.words or "",
+        "hearings": [str(one) for one in last.hearings],
+        "tasks": list(last.tasks),
+    }
 
 
 def _hearings(here: Place, day: date) -> list[SelectChoice]:
@@ -165,6 +172,7 @@ def _written(here: Place, day: date, form: DiaryForm, before: Sequence[Version])
         tuple(date.fromisoformat(one) for one in form.hearings.data or ()),
         tuple(form.tasks.data or ()),
         form.sent_as.data or None,
+        int(form.after.data) if (form.after.data or "").isdecimal() else None,
     )
     try:
         with writing(here.session) as session:
@@ -173,6 +181,15 @@ def _written(here: Place, day: date, form: DiaryForm, before: Sequence[Version])
         refuse(form, error, "words")
         return False
     return True
+
+
+def _changed_elsewhere(here: Place, day: date, form: DiaryForm) -> str | None:
+    """What stands there now, if that is more than the writer has seen; saving once more is then meant."""
+    stored = _versions(here, day)
+    if not form.is_submitted() or form.after.data in ("", str(len(stored))):
+        return None
+    form.after.data = str(len(stored))
+    return (stored[-1].words or "") if stored else None
 
 
 def _paragraphs(version: Version) -> list[str]:

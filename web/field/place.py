@@ -1,27 +1,29 @@
 """Where a page of the field stands: the village, who acts there, and the day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from rotation.district.villages import Village, village, villages
+from rotation.district.villages import Village, village
 from rotation.district.weeks import CHINA, Week
 from rotation.record.duty import day_of, week_of
 from rotation.record.lists import Complaint, Finding, item_of
-from rotation.record.rights import inspects
 from rotation.record.roles import Hand, Role
 from rotation.settings import Settings
 from rotation.store import now
 from web.accounts import actor, current_district
 from web.extensions import db
 from web.hand import hand_in
+from web.served import villages_inspected
 
 __all__ = ["Place", "at_item", "at_village", "day_in", "inspected", "settings"]
 
 _NOON = time(12)
+_TOMORROW = timedelta(days=1)
+_AHEAD = "Offline-Ahead"  # with it a phone asks for the forms of days to come, to have them without network
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,22 @@ def day_in(address: str) -> date:
         day = date.fromisoformat(address)
     except ValueError:
         raise NotFound from None
-    if day > day_of(now()) or str(day) != address:
+    if day > _last_day() or str(day) != address:
         raise NotFound
     return day
 
 
+def _last_day() -> date:
+    """Today; for an empty form that a phone will keep, the end of the week: what it sends is judged when it comes."""
+    today = day_of(now())
+    return (
+        max(Week.of(today).sunday, today + _TOMORROW)
+        if request.method == "GET" and _AHEAD in request.headers
+        else today
+    )
+
+
 def inspected() -> list[Village]:
     """The villages that the official who asks sees to, by code."""
-    session, asking = db.session(), actor()
-    here = villages(session, current_district().id)
-    return [one for one in here if inspects(session, hand_in(session, asking, one), one)]
+    asking = actor()
+    return villages_inspected(db.session(), asking) if asking else []

@@ -1,0 +1,15 @@
+"""The room for phones without network: what they keep, the worker that keeps it, and how they send it later."""
+
+from flask import Flask
+
+from web.offline import room, views, worker  # noqa: F401 - views registers its pages
+from web.offline.marks import init_app as mark_pages
+
+__all__ = ["init_app"]
+
+
+def init_app(app: Flask) -> None:
+    """Open the room."""
+    app.register_blueprint(room.room)
+    app.register_blueprint(worker.room)
+    mark_pages(app)

@@ -1,0 +1,96 @@
+// The page of what is not sent: each entry with its state, sending it, saving it as a file, deleting it.
+
+import { value } from "./forms.js";
+import { drop, entries, remove } from "./queue.js";
+import { whose } from "./whose.js";
+
+const part = document.getElementById("unsent");
+const words = document.getElementById("unsent-words").dataset;
+const login = document.getElementById("offline").dataset.login;
+const model = document.getElementById("unsent-one").content;
+
+// Nobody but the one for whom this page was made.
+async function mine() {
+  const me = await whose();
+  return me?.key && me.login === login ? me : null;
+}
+
+function refusal(entry) {
+  if (!entry.refused.page) return { said: entry.refused.words };
+  const page = new DOMParser().parseFromString(entry.refused.page, "text/html");
+  const faults = [...page.querySelectorAll(".govuk-error-summary__list li")].map((one) => one.textContent.trim());
+  const there = page.querySelector("[data-there]:not([hidden]) .there__words")?.textContent;
+  return { said: faults.join(" "), there };
+}
+
+function titled(entry) {
+  const form = document.querySelector(`a[href="${entry.path}"]`);
+  return form ? form.textContent.trim() : `${words[entry.kind]}: ${entry.day}`;
+}
+
+function shown(me, entry) {
+  const item = model.cloneNode(true).firstElementChild;
+  const { said, there } = entry.refused ? refusal(entry) : { said: "" };
+  item.querySelector("h3").textContent = titled(entry);
+  item.querySelector(".unsent__state").textContent = entry.refused ? `${words.refused} ${said}` : words.waits;
+  if (entry.asksReceipt) item.querySelector(".unsent__state").append(` ${words.receipt}`);
+  item.querySelector(".unsent__words").textContent = value(entry, "words");
+  if (there !== undefined) {
+    item.querySelector("[data-both]").hidden = false;
+    item.querySelector("[data-both] p").textContent = there;
+  }
+  const edit = item.querySelector("[data-edit]");
+  edit.hidden = !entry.refused;
+  edit.href = `${entry.path}#unsent=${encodeURIComponent(entry.id)}`;
+  item.querySelector("[data-delete]").addEventListener("click", async () => {
+    if (!confirm(words.sure)) return;
+    await remove(me, entry.id);
+    await show();
+  });
+  return item;
+}
+
+async function show() {
+  const me = await mine();
+  const found = me ? await entries(me) : [];
+  part.querySelector(".unsent").replaceChildren(...found.map((entry) => shown(me, entry)));
+  part.querySelector("[data-none]").hidden = found.length > 0;
+  part.querySelector("[data-some]").hidden = !found.length;
+  part.querySelector("#leaving").hidden = !found.length || !new URLSearchParams(location.search).has("leaving");
+}
+
+function save(text, name, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+const deeds = {
+  async send() {
+    (await navigator.serviceWorker.ready).active.postMessage({ here: login });
+  },
+  async text() {
+    const found = await entries(await mine());
+    save(found.map((one) => `${titled(one)}\n\n${value(one, "words")}\n`).join("\n\n"), "unsent.txt", "text/plain");
+  },
+  async json() {
+    const found = (await entries(await mine())).map(({ kind, day, path, at, fields }) => ({ kind, day, path, at, fields }));
+    save(JSON.stringify(found, null, 2), "unsent.json", "application/json");
+  },
+  async discard() {
+    if (!confirm(words.sure)) return;
+    await drop((await mine()).login);
+    const form = document.querySelector('form[action="/logout"]');
+    form.dataset.sure = "yes";
+    form.requestSubmit();
+  },
+};
+
+for (const button of part.querySelectorAll("[data-do]")) button.addEventListener("click", deeds[button.dataset.do]);
+navigator.serviceWorker?.addEventListener("message", show);
+const now = new Date();
+const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((one) => String(one).padStart(2, "0")).join("-");
+for (const row of document.querySelectorAll("[data-day]")) row.hidden = row.dataset.day > today;
+await show();
