@@ -5,14 +5,14 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation.district.members import Member
 from rotation.district.villages import District
 from rotation.district.weeks import this_week, today
-from rotation.record.diaries import DiaryDay, DiaryVersion
+from rotation.record.diaries import DiaryVersion
 from rotation.record.lists import Complaint
 from rotation.record.sealing import sealed
 from rotation.store import open_engine, writing
@@ -53,16 +53,17 @@ READY = """async () => {
 }"""
 
 
-@pytest.fixture
-def village(site: Site, monkeypatch):
+@pytest.fixture(scope="module")
+def village(site: Site):
     """The site with a team that serves last week and this one, and the logins of two of it."""
-    monkeypatch.setattr(field_made, "MONDAY", (this_week() + -1).monday)
     app = create_app(site_in(site.instance))
     with app.app_context(), writing(db.session()) as session:
         district = session.scalar(select(District))
         field_made.make_places(session, district)
         field_made.make_people(session, district)
-        field_made.publish(session, district, {0: TEAM, 1: TEAM})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(field_made, "MONDAY", (this_week() + -1).monday)
+            field_made.publish(session, district, {0: TEAM, 1: TEAM})
         for member in session.scalars(select(Member).where(Member.code.in_(("m01", "m02")))):
             add_user(session, member.code, PASSWORD, roles=[Role.MEMBER], belonging=Belonging(member=member))
     with app.app_context():
@@ -111,6 +112,32 @@ def test_what_is_written_without_network_arrives_once_and_nobody_else_sees_it(ph
     expect_all_sent(page, wire)
     assert wire.lost == 1
     assert stored(village) == Counter([f"断网日记 {day}" for day in days] + ["断网意见 1", "断网意见 2"])
+
+
+def test_a_day_changed_elsewhere_is_put_together_and_what_is_deleted_is_gone(phone, wire, village, browser):
+    page = phone.new_page()
+    come_in(page, wire, "m02")
+    cut(phone, wire)
+    write_day(page, wire, str(today()), "两处：手机上的")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="JSON").click()
+    assert "两处：手机上的" in saved.value.path().read_text(encoding="utf-8")
+    write_elsewhere(browser, village, "两处：电脑上的")
+    back(phone, wire)
+    page.goto(f"{wire.url}/offline/")
+    expect(page.locator(".unsent")).to_contain_text("changed elsewhere")
+    expect(page.locator("[data-both]")).to_contain_text("两处：电脑上的")
+    look(page, "en-offline-both")
+    page.get_by_role("button", name="Change it and send it again").click()
+    expect(page.locator("[data-there]")).to_contain_text("两处：电脑上的")
+    expect(page.locator("#words")).to_have_value("两处：手机上的")
+    look(page, "en-offline-merge")
+    page.fill("#words", "两处：放在一起")
+    page.get_by_role("button", name="Save the day").click()
+    expect(page.get_by_text("The day is saved.")).to_be_visible()
+    expect(page.locator("#offline")).to_be_hidden()
+    assert stored(village, "两处") == Counter(["两处：电脑上的", "两处：放在一起"])
+    discard_when_leaving(page, phone, wire)
 
 
 def come_in(page: Page, wire: Wire, login: str, *, sends: bool = False) -> None:
@@ -179,6 +206,37 @@ def see_nothing_of_the_first(phone: BrowserContext, wire: Wire) -> None:
     page.close()
 
 
+def write_elsewhere(browser: Browser, site: Site, words: str) -> None:
+    """The same login, on a computer."""
+    computer = browser.new_context(locale="en", service_workers="block")
+    computer.add_cookies([{"name": "lang", "value": "en", "url": site.url}])
+    page = computer.new_page()
+    page.goto(f"{site.url}/login?next=/field/villages/v01/diary/{today()}/write")
+    page.fill("#username", "m02")
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.fill("#words", words)
+    page.get_by_role("button", name="Save the day").click()
+    expect(page.get_by_text("The day is saved.")).to_be_visible()
+    computer.close()
+
+
+def discard_when_leaving(page: Page, phone: BrowserContext, wire: Wire) -> None:
+    """Logging out asks first; what is deleted by choice is nowhere on the phone, and no page is."""
+    cut(phone, wire)
+    complain(page, wire, str(today()), "两处：不要了")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("link", name="Stay logged in")).to_be_visible()
+    look(page, "en-offline-leaving")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete what is not sent, and log out").click()
+    expect(page.locator("#unsent")).to_have_count(0)
+    back(phone, wire)
+    page.goto(f"{wire.url}/field/")
+    expect(page).to_have_url(re.compile("/login"))
+    assert page.evaluate(EVERYTHING) == ""
+
+
 def expect_all_sent(page: Page, wire: Wire) -> None:
     page.goto(f"{wire.url}/offline/")
     if page.locator("[data-some]").is_visible():
@@ -187,13 +245,12 @@ def expect_all_sent(page: Page, wire: Wire) -> None:
     expect(page.locator("#offline")).to_be_hidden()
 
 
-def stored(site: Site) -> Counter[str]:
-    """How often each text of a diary day's version and of a complaint is in the database."""
+def stored(site: Site, beginning: str = "断网") -> Counter[str]:
+    """How often each text of a diary day's version and of a complaint is in the database, by how it begins."""
     engine = open_engine(f"sqlite:///{site.instance / 'rotation.db'}")
     with Session(engine) as session:
         kept = [*session.scalars(select(DiaryVersion.words)), *session.scalars(select(Complaint.words))]
-        assert len(list(session.scalars(select(DiaryDay)))) in {0, 3}
         texts = sealed(session, kept)
-        found = Counter(texts[one].content for one in kept)
+        found = Counter(text for one in kept if (text := texts[one].content or "").startswith(beginning))
     engine.dispose()
     return found

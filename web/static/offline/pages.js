@@ -1,5 +1,6 @@
 // Pages from the network; from what is kept for the one whose phone it is, where there is none.
 
+import { logOutAsPromised } from "./leaving.js";
 import { belongTo, forget, pagesOf, whose } from "./whose.js";
 
 const MARK = "Offline-Login";
@@ -10,6 +11,7 @@ const AGAIN_AFTER = 3_600_000;
 export async function page(request, noNetwork) {
   const kept = await keptPage(request);
   try {
+    await logOutAsPromised();
     const answer = await (kept ? inTime(fetch(request)) : fetch(request));
     if (kept && [502, 503, 504].includes(answer.status)) return kept;
     await keepPage(request.url, answer);

@@ -1,8 +1,9 @@
 // The worker's front door: which request goes where. Everything that it does not name goes to the network as ever.
 
 import { formAt } from "./forms.js";
+import { loggedOut } from "./leaving.js";
 import { askAhead, page, planFor } from "./pages.js";
-import { loggedOut, sendAndTell, written } from "./writing.js";
+import { sendAndTell, written } from "./writing.js";
 
 const FILES = "offline-files-";
 

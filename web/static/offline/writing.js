@@ -1,9 +1,9 @@
 // A form that is sent: to the site; where no answer comes, into the queue, with the same key.
 
-import { count, drop, entries, keep, remove } from "./queue.js";
+import { entries, keep, remove } from "./queue.js";
 import { apart, entryOf } from "./forms.js";
 import { sendAll } from "./sending.js";
-import { forget, whose } from "./whose.js";
+import { whose } from "./whose.js";
 
 const AWAY = [502, 504];
 const SYNC = "offline-unsent";
@@ -35,18 +35,6 @@ async function later(path, data, noNetwork) {
 async function forgetReplaced(data) {
   const me = await whose();
   if (me?.key && data.get("replaces")) await remove(me, data.get("replaces"));
-}
-
-export async function loggedOut(request, noNetwork) {
-  const me = await whose();
-  try {
-    return await fetch(request);
-  } catch {
-    return caches.match(noNetwork, { ignoreVary: true });
-  } finally {
-    await forget();
-    if (me && !(await count(me.login))) await drop(me.login);
-  }
 }
 
 // Sends, and tells every open page how it went.
