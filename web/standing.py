@@ -18,7 +18,7 @@ from rotation.store import writing
 
 __all__ = ["Deed", "SwapDeed", "filling", "swapped"]
 
-TRIES = 3
+TRIES = 10
 Deed = Callable[[Session, Amendment], Filled]
 SwapDeed = Callable[[Session, Amendment], swaps.Swap]
 

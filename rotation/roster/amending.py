@@ -27,38 +27,36 @@ from rotation.roster.rosters import (
     published,
     spelt,
 )
-from solver import Costs, Wishes, edited
+from solver import Costs, Difference, Wishes, edited
 
 _TAKEN_OVER = ("title", "start", "weeks", "baseline_until", "rules", "problem", "proofs")
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A change of the published roster with the key `base`, and what that roster costs with it."""
+    """A change of the published roster with the key `base`, and what it adds to that roster's costs."""
 
     base: int
     change: Change
-    costs: Costs
-    wishes: Wishes
-    bounds: Costs
+    added: Difference
 
 
 def amendment(session: Session, roster: Roster, change: Change) -> Amendment:
-    """Count what a change makes of a roster's costs; nothing is stored, and no lock is held meanwhile."""
+    """Count what a change adds to a roster's costs; nothing is stored, and no lock is held meanwhile."""
     problem = problem_of_roster(roster)
     known = tuple(one for one in planned(roster, lines(session, roster)) if one.member in problem.member_of)
     out, into = (planned(roster, in_order(side)) for side in (change.out, change.into))
-    before = Counted(Costs(**roster.costs), Wishes(**roster.wishes))
-    after = before.plus(edited(problem, known, out, into).difference)
-    bounds = still_proven(before.costs, after.costs, Costs(**roster.bounds))
-    return Amendment(roster.id, change, after.costs, after.wishes, bounds)
+    return Amendment(roster.id, change, edited(problem, known, out, into).difference)
 
 
 def amend(session: Session, district: District, wanted: Amendment, *, by: str, what: str, note: str = "") -> Roster:
-    """Put the roster with the change in force. Conflict where another version has been published meanwhile."""
+    """Put the roster with the change in force.
+
+    Conflict where another version has been published meanwhile that touches the same members, teams or places.
+    """
     session.get_one(District, district.id, with_for_update=True)
     base = published(session, district.id)
-    if base is None or base.id != wanted.base:
+    if base is None or not _still_fits(session, base, wanted):
         raise Conflict(N_("Another version of the roster has been published meanwhile; look at it again."))
     made = _draft(session, district, base, wanted, by)
     session.add(made)
@@ -70,15 +68,39 @@ def amend(session: Session, district: District, wanted: Amendment, *, by: str, w
     return made
 
 
+def _still_fits(session: Session, base: Roster, wanted: Amendment) -> bool:
+    """Whether nothing has changed since that the rules, or the costs of this change, depend on."""
+    if base.id == wanted.base:
+        return True
+    before = session.get_one(Roster, wanted.base)
+    same_problem = (before.start, before.weeks, before.rules) == (base.start, base.weeks, base.rules)
+    return same_problem and _near(session, before, wanted.change) == _near(session, base, wanted.change)
+
+
+def _near(session: Session, roster: Roster, change: Change) -> tuple[set[Line], set[Line]]:
+    """The terms in the places of a change, and those of its members with the teams in which they serve."""
+    lines_of_change = change.out | change.into
+    places = sorted({line.place for line in lines_of_change})
+    mine = Term.roster_id == roster.id, Term.member.in_(sorted({line.member for line in lines_of_change}))
+    teams = select(Term.place, Term.week).where(*mine)
+    return (
+        set(lines(session, roster, Term.place.in_(places))),
+        set(lines(session, roster, tuple_(Term.place, Term.week).in_(teams))),
+    )
+
+
 def _draft(session: Session, district: District, base: Roster, wanted: Amendment, by: str) -> Roster:
+    before = Counted(Costs(**base.costs), Wishes(**base.wishes))
+    after = before.plus(wanted.added)
+    bounds = still_proven(before.costs, after.costs, Costs(**base.bounds))
     return Roster(
         **{name: getattr(base, name) for name in _TAKEN_OVER},
         district_id=district.id,
         number=next_number(session, district.id),
         base_id=base.id,
-        costs=asdict(wanted.costs),
-        bounds=asdict(wanted.bounds),
-        wishes=asdict(wanted.wishes),
+        costs=asdict(after.costs),
+        bounds=asdict(bounds),
+        wishes=asdict(after.wishes),
         made_by=by,
     )
 

@@ -21,7 +21,7 @@ from rotation.roster.openings import Absence, Answer, State, asks, overtaken, re
 from rotation.roster.rosters import Line, Status, lines, published
 from rotation.roster.standing_in import filling, ranking
 from rotation.store import writing
-from solver import Costs, Wishes, audit
+from solver import Costs, Difference, Wishes, audit
 from tests.roster.conftest import NEXT, THIS, TODAY
 
 NOON = datetime(2026, 1, 7, 12, tzinfo=CHINA)
@@ -138,7 +138,7 @@ def test_the_first_yes_stands_in_by_a_next_version_and_the_others_are_spared(ses
     assert after - before == {replace(term, member=second)}
     assert flow.roster.status is Status.SUPERSEDED
     assert [one.answer for one in asks(session, opening)] == [Answer.TOO_LATE, Answer.YES]
-    nothing = Amendment(filled.roster.id, Change(), Costs(), Wishes(), Costs())
+    nothing = Amendment(filled.roster.id, Change(), Difference(Costs(), Wishes()))
     with pytest.raises(Conflict, match="faster"), writing(session):
         asking.accept(session, district, opening.id, first, nothing, by=first)
     with pytest.raises(Conflict, match="yours"), writing(session):
