@@ -10,6 +10,11 @@ const login = bar?.dataset.login;
 const keptAt = document.documentElement.dataset.kept;
 let hasEnded = false;
 
+function moment(at) {
+  const parts = { month: "long", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit" };
+  return new Date(at).toLocaleString(document.documentElement.lang, parts);
+}
+
 // A page of somebody who is not the phone's any more counts nothing.
 async function notSent() {
   return login && (await whose())?.login === login ? count(login) : 0;
@@ -17,7 +22,7 @@ async function notSent() {
 
 async function say() {
   const parts = [];
-  if (keptAt) parts.push(bar.dataset.kept.replace("{when}", new Date(Number(keptAt)).toLocaleString(document.documentElement.lang)));
+  if (keptAt) parts.push(bar.dataset.kept.replace("{when}", moment(Number(keptAt))));
   const number = await notSent();
   if (number) parts.push(bar.dataset.count.replace("{n}", number));
   if (number && hasEnded) parts.push(bar.dataset.ended);
@@ -74,6 +79,6 @@ async function start() {
   if (await notSent()) await navigator.storage?.persist?.();
 }
 
-if (bar && "serviceWorker" in navigator && "locks" in navigator && crypto.subtle) {
+if (bar && "serviceWorker" in navigator && "locks" in navigator && crypto.randomUUID) {
   start().catch((error) => console.warn("Nothing is kept for the time without network:", error));
 }

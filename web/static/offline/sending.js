@@ -37,7 +37,7 @@ async function waiting(me) {
 }
 
 function within(time) {
-  return AbortSignal.timeout(time);
+  return AbortSignal.timeout?.(time); // older browsers wait as long as they like
 }
 
 // A new token each time: that of the form is as old as the form. None where somebody else is logged in by now.

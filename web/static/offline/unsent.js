@@ -56,6 +56,7 @@ async function show() {
   part.querySelector(".unsent").replaceChildren(...found.map((entry) => shown(me, entry)));
   part.querySelector("[data-none]").hidden = found.length > 0;
   part.querySelector("[data-some]").hidden = !found.length;
+  for (const one of part.querySelectorAll("[data-waits]")) one.hidden = found.every((entry) => entry.refused);
   part.querySelector("#leaving").hidden = !found.length || !new URLSearchParams(location.search).has("leaving");
 }
 
