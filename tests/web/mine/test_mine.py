@@ -1,4 +1,4 @@
-"""A member's own room: terms, leave that looks for a stand-in, standing in, swaps, messages; each only their own."""
+"""A member's own room: terms, leave that looks for a stand-in, swaps, messages (in the site's language); only their own."""
 
 import re
 
@@ -62,16 +62,16 @@ def test_the_planner_asks_a_member_says_yes_and_the_roster_follows(place):
     who = f"m{int(names[1][2:]):02}"
     client = place.of(who)
     assert "Somebody is needed" in text(client.get("/mine/asked"))
-    assert "Can you stand in?" in text(client.get("/mine/told"))
+    assert "您能替班吗？" in text(client.get("/mine/told"))
     assert "What it means for you" in text(client.get("/mine/asked/1"))
     assert "The term is yours" in text(client.post("/mine/asked/1/yes", follow_redirects=True))
     served = [one.member for one in place.roster() if (one.week, one.place) == (line.week, line.place)]
     assert who in served
     assert line.member not in served
     other = place.of(f"m{int(names[0][2:]):02}")
-    assert "need not answer" in text(other.get("/mine/told"))
+    assert "您不用再答复了" in text(other.get("/mine/told"))
     assert "faster" in text(other.post("/mine/asked/1/yes"), 409)
-    assert "Your terms have changed" in text(place.of(line.member).get("/mine/told"))
+    assert "您的任期有变动" in text(place.of(line.member).get("/mine/told"))
     assert "To be told by telephone" in text(planner.get("/planner/notices"))
 
 
@@ -128,7 +128,7 @@ def test_a_swap_is_offered_agreed_and_approved(place):
     assert "To be approved" in text(planner.get("/planner/swaps"))
     assert "The swap is in force" in text(planner.post("/planner/swaps/1/approve", follow_redirects=True))
     assert (line.week, line.place, other) in {(one.week, one.place, one.member) for one in place.roster()}
-    assert "Your swap is done" in text(mine.get("/mine/told"))
+    assert "换班完成" in text(mine.get("/mine/told"))
     text(planner.post("/planner/swaps/1/refuse"), 409)
 
 
