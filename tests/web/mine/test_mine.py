@@ -1,4 +1,4 @@
-"""A member's own room: terms, leave that looks for a stand-in, swaps, messages (in the site's language); only their own."""
+"""A member's own room: terms, leave, standing in, swaps, messages (in the site's language); each only their own."""
 
 import re
 
