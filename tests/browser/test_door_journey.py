@@ -44,7 +44,7 @@ def test_a_member_comes_in_by_a_card(open_page, site, language):
     by_keyboard(phone, "123456", "123456")
     look(phone, f"{language}-door-new-pin-refused")
     by_keyboard(phone, PIN, PIN)
-    expect(phone).to_have_url(re.compile("/me"))
+    expect(phone).to_have_url(re.compile("/field/"))
     look(phone, f"{language}-door-me")
     forget_the_pin(open_page(PHONE, ANDROID), site, rows, language)
     look_round_the_keyring(desk, site, code, language)

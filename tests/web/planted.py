@@ -180,7 +180,7 @@ def _plant_voices(session, settings, made):
     asked = follow_ups.ask(session, settings, villager, task, birds.secret("a question not released"), at(1))
     follow_ups.answer(session, committee, asked, birds.secret("an answer not released"), at(2))
     told = follow_ups.ask(session, settings, villager, task, birds.public("a released question"), at(1))
-    follow_ups.ask(session, settings, villager, task, birds.secret("a question not answered"), at(2))
+    waits = follow_ups.ask(session, settings, villager, task, birds.secret("a question not answered"), at(2))
     task_texts.release(session, task, committee, [told.words], at=at(2))
     call = offers.call_for_helpers(session, committee, task, 2, birds.public("a call for helpers"), at(2))
     for named in (False, True):
@@ -190,9 +190,11 @@ def _plant_voices(session, settings, made):
         offer = offers.offer_help(session, villager, task, Offered(words, Reach(name, phone, named), call), at(2))
         offers.accept_offer(session, committee, offer, at(2))
         offers.thank(session, committee, offer, at(3))
+    made.entries = {"questions": waits.entry, "calls": call.entry, "offers": offer.entry}
     acts.begin(session, task, HANDS["lead"], at=at(3))
     acts.finish(session, task, HANDS["lead"], birds.secret("what was done, not released"), at=at(3))
-    verdicts.judge(session, settings, villager, task, Judgement(Solved.NO), at(4))
+    doubt = verdicts.judge(session, settings, villager, task, Judgement(Solved.NO), at(4))
+    made.entries["verdicts"] = doubt.entry
     verdicts.judge(session, settings, Speaker(HANDS["villager"], made.slip), task, Judgement(Solved.NO), at(4))
 
 

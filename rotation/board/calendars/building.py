@@ -1,6 +1,6 @@
 """From what was published to events: a member's terms and hearings, a place's teams and hearings. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
@@ -31,13 +31,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What an event says, in words."""
+    """What an event says, in words; `shown` are the codes of all that it shows with a content."""
 
     uid: str
     title: str
     location: str
     description: str
-    shown: tuple[str, ...]
+    shown: Callable[[Any], Iterable[str]]
     alarm: timedelta | None = None
 
 
@@ -108,27 +108,34 @@ def _term(scene: Scene, uid: str, member: str, place: str, team: tuple[str, ...]
     if hours := _hours(scene, place):
         lines.append(hours)
     title = scene.tongue.say(template, place=scene.place(place))
-    shown = (place, *(code for code in team if code != member))
+
+    def shown(content: tuple[str, tuple[str, ...], object]) -> Iterable[str]:
+        return content[0], *(code for code in content[1] if code != member)
+
     return _Said(uid, title, _address(scene, place), "\n".join(lines), shown, EVENING_BEFORE)
 
 
 def _heard(scene: Scene, member: str, day: date, place: str) -> _Said:
     title = scene.tongue.say(N_("Morning hearing in %(place)s"), place=scene.place(place))
     uid = hearing_uid(scene.district.code, day, member)
-    return _Said(uid, title, _address(scene, place), "", (place,), HOUR_BEFORE)
+    return _Said(uid, title, _address(scene, place), "", _itself, HOUR_BEFORE)
 
 
 def _team(scene: Scene, place: str, week: Week, team: tuple[str, ...]) -> _Said:
     names = scene.people(place, team)
     title = scene.tongue.say(N_("%(label)s: %(value)s"), label=scene.place(place), value=names)
     uid = team_uid(scene.district.code, week, place)
-    return _Said(uid, title, _address(scene, place), _hours(scene, place), (place, *team))
+    return _Said(uid, title, _address(scene, place), _hours(scene, place), lambda team: (place, *team))
 
 
 def _open(scene: Scene, day: date, place: str) -> _Said:
     title = scene.tongue.say(N_("Morning hearing in %(place)s"), place=scene.place(place))
     description = scene.tongue.say(N_("Everybody may come and be heard."))
-    return _Said(hearing_uid(scene.district.code, day, place), title, _address(scene, place), description, (place,))
+    return _Said(hearing_uid(scene.district.code, day, place), title, _address(scene, place), description, _itself)
+
+
+def _itself(place: str) -> Iterable[str]:
+    return (place,)
 
 
 def _hours(scene: Scene, place: str) -> str:

@@ -3,7 +3,7 @@
 Nothing of this is stored: sequence numbers, moments of change and cancellations all follow from the versions.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
@@ -52,7 +52,8 @@ class Track(Generic[C]):
     """An event through the versions.
 
     `content` is the last that it had; `sequence` counts the publications after the `first` that touched it, the last
-    of them at `touched`; `gone`: that one took it away.
+    of them at `touched`; `gone`: that one took it away. `past` are the contents before, each with when it began and
+    ended.
     """
 
     content: C
@@ -60,13 +61,20 @@ class Track(Generic[C]):
     first: datetime
     touched: datetime
     gone: bool
+    past: tuple[tuple[C, datetime, datetime], ...] = ()
 
     def then(self, content: C | None, at: datetime) -> "Track[C]":
         """The same event after a publication that says `content` of it (None: that it does not take place)."""
         if self.gone if content is None else not self.gone and content == self.content:
             return self
         kept = self.content if content is None else content
-        return Track(kept, self.sequence + 1, self.first, at, gone=content is None)
+        past = (*self.past, (self.content, self.touched, at))
+        return Track(kept, self.sequence + 1, self.first, at, gone=content is None, past=past)
+
+    def shown(self, codes: Callable[[C], Iterable[str]]) -> Iterator[tuple[str, datetime, datetime | None]]:
+        """The codes of all that it has shown, each with since when and (unless it does still) until when."""
+        for content, since, until in (*self.past, (self.content, self.touched, None)):
+            yield from ((code, since, until) for code in codes(content))
 
 
 def tracks(said: Iterable[tuple[datetime, Mapping[K, C]]]) -> dict[K, Track[C]]:

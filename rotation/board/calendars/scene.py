@@ -1,6 +1,6 @@
 """Where feeds play: a district's places, its members as they may be named, its mornings, and a language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,9 +49,14 @@ class Scene:
         unnamed = self.tongue.say(template, number=number)
         return f"{unnamed} ({code})" if self.with_codes else unnamed
 
-    def stamp(self, track: Track[Any], shown: Iterable[str]) -> tuple[int, datetime]:
-        """An event's sequence number and moment of change: those of its publications and of what it shows."""
-        later = [moment for code in shown for moment in self.changed.get(code, ()) if moment >= track.first]
+    def stamp(self, track: Track[Any], codes: Callable[[Any], Iterable[str]]) -> tuple[int, datetime]:
+        """An event's sequence number and moment of change: those of its publications and of what it has shown."""
+        later = [
+            moment
+            for code, since, until in track.shown(codes)
+            for moment in self.changed.get(code, ())
+            if since <= moment and (until is None or moment < until)
+        ]
         return track.sequence + len(later), max([track.touched, *later])
 
 

@@ -21,14 +21,14 @@ def test_the_first_use_sets_a_pin_by_the_word_and_logs_in(app, client, secret):
     word = word_for(app, secret)
     assert client.post("/card/word", data={"word": f"{word[:3]} {word[3:]}"}).location == "/card/new-pin"
     there = client.post("/card/new-pin", data={"pin": PIN, "again": PIN})
-    assert (there.status_code, there.location) == (302, "/me")
+    assert (there.status_code, there.location) == (302, "/field/")
     assert "logged in on this phone for 90 days" in client.get("/me").text
 
 
 def test_a_card_opens_by_its_pin_on_another_phone(app, client, used):
     assert scan(client, used).location == "/card/pin"
     assert "王建国" in client.get("/card/pin").text
-    assert type_pin(client).location == "/me"
+    assert type_pin(client).location == "/field/"
     assert "Android, Chrome" in client.get("/me").text
 
 
@@ -100,7 +100,7 @@ def test_scanning_leaves_a_planner_who_is_logged_in_alone(client, planner, used)
 
 def test_a_pin_leads_only_to_pages_of_ours(client, used):
     scan(client, used)
-    assert type_pin(client, onward="?next=//evil.example").location == "/me"
+    assert type_pin(client, onward="?next=//evil.example").location == "/field/"
 
 
 def test_every_form_of_the_door_carries_its_token(app, client, used):

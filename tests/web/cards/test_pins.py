@@ -51,7 +51,7 @@ def test_wrong_pins_must_wait_and_then_only_the_planner_helps(app, client, clock
     assert state(app, used) == "locked"
     word = word_for(app, used)
     assert client.post("/card/word", data={"word": word}).location == "/card/new-pin"
-    assert client.post("/card/new-pin", data={"pin": "370258", "again": "370258"}).location == "/me"
+    assert client.post("/card/new-pin", data={"pin": "370258", "again": "370258"}).location == "/field/"
 
 
 def test_the_right_pin_forgets_the_wrong_ones(app, client, used):
@@ -72,7 +72,7 @@ def test_tries_at_one_card_are_not_tries_at_another(app, client, used):
     for _ in range(6):
         type_pin(client, "111222")
     scan(client, other)
-    assert type_pin(client).location == "/me"
+    assert type_pin(client).location == "/field/"
 
 
 def test_many_tries_at_once_gain_nothing(both_settings):

@@ -1,4 +1,4 @@
-"""Who may do what: every address of the site, asked by the public, by logins that are no planner's, by a neighbour."""
+"""The planner's room is for this district's planners; tests/web/test_who_may.py has everybody and every address."""
 
 import pytest
 
@@ -10,25 +10,6 @@ from tests.web.roster.browsing import START
 from web.accounts.roles import LEVELS, Role
 from web.accounts.users import NOBODY, Belonging, add_user
 
-PUBLIC = {"/", "/districts/<code>", "/villages/<code>", "/healthz", "/robots.txt", "/login", "/logout"}
-DOOR = {
-    "/c/<secret>",
-    "/card",
-    "/card/pin",
-    "/card/word",
-    "/card/new-pin",
-    "/login/code",
-    "/login/own-password",
-    "/login/second-factor",
-}
-CALENDARS = {
-    "/calendar-guides",
-    "/villages/<code>.ics",
-    "/villages/<code>/calendar",
-    "/zones/<code>.ics",
-    "/zones/<code>/calendar",
-}
-BY_TOKEN = {"/feeds/<token>", "/feeds/<token>.ics", "/feeds/<token>/year.ics", "/feeds/<token>/<week>.ics"}
 STATIC = "/static/<path:filename>"
 MINE = {
     "number": 1,
@@ -82,24 +63,6 @@ def log_in(app, client):
 
 def methods(rule):
     return sorted(rule.methods & {"GET", "POST"})
-
-
-def test_the_public_has_its_pages_and_no_other(app, client, rules):
-    app.config["WTF_CSRF_ENABLED"] = False
-    open_to_all = PUBLIC | DOOR | CALENDARS
-    there = {rule.rule for rule in rules if not rule.rule.startswith(("/planner/", "/me"))}
-    assert there == open_to_all | BY_TOKEN
-    for rule in rules:
-        for method in methods(rule):
-            answer = client.open(filled(rule), method=method)
-            if rule.rule in open_to_all:
-                assert answer.status_code in {200, 302}, rule
-            elif rule.rule in BY_TOKEN:
-                assert answer.status_code == 404, rule
-            elif method == "GET":
-                assert answer.location.startswith("/login?next="), rule
-            else:
-                assert answer.status_code == 403, rule
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLANNER])
