@@ -27,7 +27,7 @@ CODES = {  # what a code is of, by the word before it in the address
     "districts": "qixia",
 }
 THERE = {"first": str(MONDAY), "last": str(MONDAY + timedelta(1)), "village": "v01", "place": "v01", "member": "m02"}
-NOWHERE = {"secret": "0" * 20, "token": "0" * 20}
+NOWHERE = {"secret": "0" * 20, "token": "0" * 20, "began": "none"}
 WEEKS = {"field.handover_sign": "2026-W02"}
 DAYS = {"planner.diary_of": str(MONDAY), "planner.excuse_end": str(MONDAY)}
 FORMS = {  # what has to be said before anybody is refused
