@@ -14,7 +14,7 @@ from rotation import cli
 from tests.conftest import ROOT
 
 ROTATION = Path(sys.executable).with_name("rotation")
-LONGEST_SECONDS = 120
+LONGEST_SECONDS = 300
 
 
 @dataclass(frozen=True)
