@@ -145,4 +145,8 @@ def accounts() -> Iterator[Session]:
 
     settings = configuration.load()
     with ready(settings), create_app(settings).app_context():
-        yield db.session()
+        try:
+            yield db.session()
+        finally:
+            db.session.remove()
+            db.engine.dispose()
