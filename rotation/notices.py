@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 50
 PAUSE = timedelta(minutes=5)
 LONGEST = 2000
+MOST_KEYS = 500
 
 
 class Fate(StrEnum):
@@ -95,6 +96,15 @@ def tell(  # noqa: PLR0913 - whom, what, when
     session.add(made)
     session.flush()
     return made
+
+
+def told_before(session: Session, keys: Iterable[str]) -> set[str]:
+    """Those of many keys under which somebody was told."""
+    wanted, found = sorted(set(keys)), set[str]()
+    for first in range(0, len(wanted), MOST_KEYS):
+        some = wanted[first : first + MOST_KEYS]
+        found.update(session.scalars(select(Notice.key).where(Notice.key.in_(some))))
+    return found
 
 
 def after_quiet(settings: Notices, at: datetime) -> datetime:

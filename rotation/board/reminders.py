@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rotation import notices
 from rotation.board.telling import Post
 from rotation.district.offices import Office
 from rotation.district.villages import District, villages
@@ -49,10 +50,15 @@ def remind(session: Session, settings: Settings, at: datetime | None = None) -> 
     when = at or now()
     count = 0
     for district in session.scalars(select(District).order_by(District.code)).all():
-        found = list(_due(Post.of(session, settings, district), when))
+        post = Post.of(session, settings, district)
+        found = {post.key(one.key): one for one in _due(post, when)}
+        for key in notices.told_before(session, found):
+            del found[key]
+        if not found:
+            continue
         with writing(session):
             post = Post.of(session, settings, district)
-            count += sum(_given(post, one, when) for one in found)
+            count += sum(_given(post, one, when) for one in found.values())
     return count
 
 

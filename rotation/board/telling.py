@@ -54,9 +54,13 @@ class Post:
     def tell(self, key: str, to: str, title: str, body: str, path: str, *, at: datetime | None = None) -> bool:
         """Put a message into the outbox; False where it was there before."""
         link = self.settings.site.public_url.rstrip("/") + path
-        code, message = f"{self.district.code}:{key}", Message(title, body, link)
-        made = notices.tell(self.session, self.settings.notices, self.district.id, code, to, message, at=at)
+        message, where = Message(title, body, link), self.district.id
+        made = notices.tell(self.session, self.settings.notices, where, self.key(key), to, message, at=at)
         return made is not None
+
+    def key(self, key: str) -> str:
+        """A key of this district's."""
+        return f"{self.district.code}:{key}"
 
     def week(self, week: Week) -> str:
         """The Monday of a week."""
@@ -135,7 +139,7 @@ def spared(post: Post, opening: Opening, members: Iterable[str]) -> None:
     body = post.tongue.say(template, place=post.place(opening.place), week=post.week(opening.week))
     title = post.tongue.say(N_("You need not answer any more"))
     for member in members:
-        notices.drop(post.session, [f"{post.district.code}:asked:{opening.id}:{member}"])
+        notices.drop(post.session, [post.key(f"asked:{opening.id}:{member}")])
         post.tell(f"spared:{opening.id}:{member}", member, title, body, "/mine/asked")
 
 
