@@ -55,7 +55,7 @@ class Scene:
             moment
             for code, since, until in track.shown(codes)
             for moment in self.changed.get(code, ())
-            if since <= moment and (until is None or moment < until)
+            if since <= moment and (until is None or moment <= until)
         ]
         return track.sequence + len(later), max([track.touched, *later])
 
