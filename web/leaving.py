@@ -24,8 +24,8 @@ from rotation.district.villages import District, Village, Zone, places
 from rotation.district.weeks import today
 from rotation.district.working_days import calendar
 from rotation.errors import N_, Conflict, NotFound
-from rotation.roster import openings
-from rotation.roster.openings import Absence, Opening
+from rotation.roster import absences, openings
+from rotation.roster.absences import Absence
 from rotation.roster.rosters import Line
 from rotation.settings import Settings
 from rotation.store import writing
@@ -91,16 +91,14 @@ def end_leave(desk: Desk, code: str, days: Days) -> None:
     with writing(desk.session) as session:
         row = member(session, desk.district.id, code)
         leaves.end_leave(session, leaves.leave(session, row, *days))
-        for one in _open_of(session, desk, code, days):
-            openings.withdraw(session, desk.district, one.id, desk.by)
-            post = Post.of(session, desk.settings, desk.district)
-            telling.spared(post, one, openings.silent(session, one))
+        _spare(session, desk, code)
     flash(_("The leave is taken back."))
 
 
-def _open_of(session: Session, desk: Desk, code: str, days: Days) -> list[Opening]:
-    weeks = leaves.weeks_between(*days)
-    return [one for one in openings.live(session, desk.district) if one.member == code and one.week in weeks]
+def _spare(session: Session, desk: Desk, code: str) -> None:
+    """Nobody need stand in where no leave covers the term any more; whoever was asked is told."""
+    for one in absences.no_longer_needed(session, desk.district, code, desk.by):
+        telling.spared(Post.of(session, desk.settings, desk.district), one, openings.silent(session, one))
 
 
 def days_of(first: str, last: str) -> Days:
@@ -133,8 +131,10 @@ def _store(session: Session, desk: Desk, code: str, before: Days | None, days: D
         stored = leaves.leave(session, row, *before)
         leaves.change_leave(session, row, stored, *days, reason)
     stored.by, stored.by_member = desk.by, desk.by_member
+    session.flush()
+    _spare(session, desk, code)
     absence = Absence(code, *days, desk.by, on_behalf=not desk.by_member)
-    return len(openings.report(session, desk.district, desk.settings, absence))
+    return len(absences.report(session, desk.district, desk.settings, absence))
 
 
 def _faulty(form: LeaveForm) -> bool:
@@ -148,7 +148,7 @@ def _meaning(desk: Desk, code: str, days: Days) -> Meaning:
     effect = leaves.effect(*days, calendar(desk.session, desk.district.id))
     absence = Absence(code, *days, desk.by, on_behalf=not desk.by_member)
     known = places(desk.session, desk.district.id)
-    hit = openings.hit(desk.session, desk.district, absence, today=today())
+    hit = absences.hit(desk.session, desk.district, absence, today=today())
     return Meaning(effect, [(line, known[line.place]) for line in hit])
 
 

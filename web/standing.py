@@ -9,7 +9,7 @@ from rotation.board.telling import Post
 from rotation.district.villages import District
 from rotation.district.weeks import today
 from rotation.errors import Conflict
-from rotation.roster import openings, standing_in, swaps
+from rotation.roster import openings, standing_in, swaps, trading
 from rotation.roster.amending import Amendment
 from rotation.roster.asking import Filled
 from rotation.roster.rosters import published
@@ -47,7 +47,7 @@ def swapped(session: Session, district: District, settings: Settings, number: in
 
     def attempt() -> None:
         row = swaps.swap_of(session, district, number)
-        wanted = swaps.traded(session, district, row, settings, today=today())
+        wanted = trading.traded(session, district, row, settings, today=today())
         with writing(session):
             before = published(session, district.id)
             done = deed(session, wanted)

@@ -142,6 +142,11 @@ def _fill(  # noqa: PLR0913 - as in accept
     return Filled(row, roster, spared)
 
 
+def require_asked(session: Session, row: Opening, member: str) -> None:
+    """Raise NotFound unless a member was asked about an opening: for others there is nothing to see."""
+    _ask_of(session, row, member)
+
+
 def _ask_of(session: Session, row: Opening, member: str) -> Ask:
     found = session.scalar(select(Ask).where(Ask.opening_id == row.id, Ask.member == member))
     if found is None:

@@ -8,21 +8,17 @@
 A planner may fill an opening in any state but the last ones. The term itself stays in the versions that held it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from rotation.district.leave import effect
 from rotation.district.villages import District
-from rotation.district.weeks import CHINA, DayKind, Week, WeekType, works_on
-from rotation.district.working_days import calendar
+from rotation.district.weeks import CHINA, Week, WeekType
 from rotation.errors import N_, Conflict, NotFound
-from rotation.roster.rosters import Line, Term, lines, published
-from rotation.settings import Settings
+from rotation.roster.rosters import lines, published
 from rotation.store import Base, choice, now
 
 
@@ -97,69 +93,6 @@ class Ask(Base):
     answer: Mapped[Answer] = mapped_column(choice(Answer), default=Answer.NONE)
     answered_at: Mapped[datetime | None]
     by: Mapped[str] = mapped_column(String(80), default="")
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """Days on which a member cannot serve, and who says so: the login `by`, for themselves or on their behalf."""
-
-    member: str
-    first_day: date
-    last_day: date
-    by: str
-    on_behalf: bool = False
-
-
-def hit(session: Session, district: District, absence: Absence, *, today: date) -> list[Line]:
-    """The published terms that an absence makes impossible; of the week that runs, from today on."""
-    return [line for line, _ in _hit(session, district, absence, today)]
-
-
-def _hit(session: Session, district: District, absence: Absence, today: date) -> Iterator[tuple[Line, date | None]]:
-    roster = published(session, district.id)
-    days = calendar(session, district.id)
-    away = set(effect(absence.first_day, absence.last_day, days).unavailable)
-    this = Week.of(today)
-    for line in lines(session, roster, Term.member == absence.member, Term.week >= this) if roster else ():
-        if line.week > this and line.week in away:
-            yield line, None
-        elif line.week == this:
-            first = max(absence.first_day, today, *line.days[:1])
-            if _works(line, first, absence.last_day, days):
-                yield line, None if first == this.monday else first
-
-
-def _works(line: Line, first: date, last: date, days: dict[date, DayKind]) -> bool:
-    served = line.week.days() if not line.days else [day for day in line.week.days() if day <= line.days[1]]
-    return any(first <= day <= last and works_on(day, days) for day in served)
-
-
-def report(
-    session: Session, district: District, settings: Settings, absence: Absence, at: datetime | None = None
-) -> list[Opening]:
-    """Open every published term that an absence hits; one that is open already stays as it is."""
-    when = at or now()
-    session.get_one(District, district.id, with_for_update=True)
-    today = when.astimezone(CHINA).date()
-    ask_from = when + timedelta(minutes=settings.stand_ins.wait_minutes)
-    open_already = {(one.week, one.member): one for one in live(session, district)}
-    found = []
-    for line, first_day in list(_hit(session, district, absence, today)):
-        row = open_already.get((line.week, line.member)) or Opening(
-            district_id=district.id,
-            week=line.week,
-            place=line.place,
-            member=line.member,
-            first_day=first_day,
-            reported_at=when,
-            reported_by=absence.by,
-            on_behalf=absence.on_behalf,
-            ask_from=ask_from,
-        )
-        session.add(row)
-        found.append(row)
-    session.flush()
-    return found
 
 
 def live(session: Session, district: District) -> list[Opening]:

@@ -8,9 +8,7 @@ A swap follows its terms: where a new version moves one of them to another place
 one is gone, the swap is overtaken.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, or_, select
@@ -18,18 +16,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district.villages import District
 from rotation.district.weeks import CHINA, Week, WeekType
-from rotation.errors import N_, Conflict, InvalidInput, NotAllowed, NotFound
-from rotation.roster.amending import Amendment, amend, amendment
-from rotation.roster.editing import exchange
-from rotation.roster.explained import refusal_in_words
-from rotation.roster.in_force import InForce, in_force
+from rotation.errors import N_, Conflict, InvalidInput, NotFound
+from rotation.roster.amending import Amendment, amend
 from rotation.roster.rosters import lines, published
-from rotation.roster.standing_in import effects
 from rotation.settings import Settings
 from rotation.store import Base, choice, now
-from solver import Costs, Refusal, Sentence, swap, swaps
 
-MOST_TRADES = 12
 WHAT = "swapped"
 
 
@@ -78,36 +70,6 @@ class Swap(Base):
         return self.state in LIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Trade:
-    """A swap that breaks no rule: with whom, for which term, and what it does to the whole roster."""
-
-    other: str
-    week: Week
-    place: str
-    costs: Costs
-    effects: tuple[Sentence, ...]
-
-
-def trades(
-    session: Session, district: District, member: str, week: Week, settings: Settings, *, today: date
-) -> list[Trade]:
-    """With whom a member could trade the term of a week: the best for the whole roster first."""
-    require_to_come(week, today)
-    at = in_force(session, district, settings, Week.of(today) + 1, today=today)
-    at.line(week, member)
-    _require_known(at, member)
-    found = swaps(at.problem, at.terms, member, at.number(week), MOST_TRADES)
-    made = []
-    for option in found:
-        theirs = next(move for move in option.moves if move.term.member != member)
-        if theirs.left:
-            there = at.start + theirs.left.week
-            said = tuple(effects(option.difference))
-            made.append(Trade(theirs.term.member, there, theirs.left.place, option.difference.costs, said))
-    return made
-
-
 def require_to_come(week: Week, today: date) -> None:
     """Raise InvalidInput for a week that has begun."""
     if week <= Week.of(today):
@@ -126,8 +88,15 @@ def offer(  # noqa: PLR0913 - two terms, and who offers
     by: str,
     at: datetime | None = None,
 ) -> Swap:
-    """Offer a term for another member's; offered before and still open, it stays as it is."""
+    """Offer a term for another member's; offered before and still open, it stays as it is.
+
+    InvalidInput for a week that has begun, and for two terms of one's own.
+    """
     when = at or now()
+    for _member, week in (mine, theirs):
+        require_to_come(week, when.astimezone(CHINA).date())
+    if mine[0] == theirs[0]:
+        raise InvalidInput(N_("Choose a term of another member."), field="other")
     session.get_one(District, district.id, with_for_update=True)
     for known in of_member(session, district, mine[0]):
         if known.is_live and _same(known, mine, theirs):
@@ -142,7 +111,9 @@ def offer(  # noqa: PLR0913 - two terms, and who offers
         other_place=_place(session, district, *theirs),
         offered_at=when,
         offered_by=by,
-        until=min(when + timedelta(days=settings.swaps.days), _begins(min(mine[1], theirs[1]))),
+        until=min(
+            when + timedelta(days=settings.swaps.days), datetime.combine(min(mine[1], theirs[1]).monday, time(), CHINA)
+        ),
     )
     session.add(made)
     session.flush()
@@ -151,10 +122,6 @@ def offer(  # noqa: PLR0913 - two terms, and who offers
 
 def _same(one: Swap, mine: tuple[str, Week], theirs: tuple[str, Week]) -> bool:
     return ((one.member, one.week), (one.other, one.other_week)) == (mine, theirs)
-
-
-def _begins(week: Week) -> datetime:
-    return datetime(week.monday.year, week.monday.month, week.monday.day, tzinfo=CHINA)
 
 
 def _place(session: Session, district: District, member: str, week: Week) -> str:
@@ -167,30 +134,6 @@ def _place(session: Session, district: District, member: str, week: Week) -> str
 def _places(session: Session, district: District) -> dict[tuple[str, Week], str]:
     roster = published(session, district.id)
     return {(line.member, line.week): line.place for line in lines(session, roster)} if roster else {}
-
-
-def traded(session: Session, district: District, row: Swap, settings: Settings, *, today: date) -> Amendment:
-    """The next version of the roster with the swap. NotAllowed, with the reason, where it would break a rule.
-
-    No lock is held while this is worked out.
-    """
-    at = in_force(session, district, settings, Week.of(today) + 1, today=today)
-    mine, theirs = at.line(row.week, row.member), at.line(row.other_week, row.other)
-    _require_known(at, row.member, row.other)
-    found = swap(at.problem, at.terms, (row.member, at.number(row.week)), (row.other, at.number(row.other_week)))
-    if isinstance(found, Refusal):
-        raise NotAllowed(
-            N_("The swap would break a rule by now: %(member)s %(reason)s."),
-            member=at.words.member(found.term.member),
-            reason=refusal_in_words(found, at.words),
-        )
-    return amendment(session, at.roster, exchange(mine, theirs))
-
-
-def _require_known(at: InForce, *members: str) -> None:
-    for member in members:
-        if member not in at.problem.member_of:
-            raise Conflict(N_("%(member)s does not serve any more."), member=at.words.member(member))
 
 
 def agree(  # noqa: PLR0913 - who agrees to what, and what that makes of the roster
@@ -304,7 +247,7 @@ def of_member(session: Session, district: District, member: str) -> list[Swap]:
     return list(session.scalars(query.order_by(Swap.id.desc())))
 
 
-def recent(session: Session, district: District, most: int = 100) -> Iterator[Swap]:
+def recent(session: Session, district: District, most: int = 100) -> list[Swap]:
     """All swaps of a district, the last first."""
     query = select(Swap).where(Swap.district_id == district.id).order_by(Swap.id.desc()).limit(most)
-    yield from session.scalars(query)
+    return list(session.scalars(query))

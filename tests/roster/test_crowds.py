@@ -13,9 +13,9 @@ from rotation.district.villages import District, Village
 from rotation.district.weeks import CHINA, Week
 from rotation.errors import Conflict
 from rotation.roster import asking, swaps
+from rotation.roster.absences import Absence, report
 from rotation.roster.amending import amendment
 from rotation.roster.editing import exchange
-from rotation.roster.openings import Absence, report
 from rotation.roster.planning import Asked, draft, problem_of
 from rotation.roster.plans import default_plan
 from rotation.roster.publishing import put_in_force

@@ -14,10 +14,11 @@ from rotation.district.villages import District
 from rotation.district.weeks import CHINA
 from rotation.errors import Conflict, NotAllowed, NotFound
 from rotation.roster import asking, openings
+from rotation.roster.absences import Absence, report
 from rotation.roster.amending import Amendment
 from rotation.roster.editing import Change
 from rotation.roster.files import planned, problem_of_roster
-from rotation.roster.openings import Absence, Answer, State, asks, overtaken, report, withdraw
+from rotation.roster.openings import Answer, State, asks, overtaken, withdraw
 from rotation.roster.rosters import Line, Status, lines, published
 from rotation.roster.standing_in import filling, ranking
 from rotation.store import writing

@@ -13,7 +13,8 @@ from rotation.district.members import members
 from rotation.district.villages import District
 from rotation.district.weeks import CHINA
 from rotation.errors import Conflict, InvalidInput, NotAllowed
-from rotation.roster import swaps
+from rotation.roster import swaps, trading
+from rotation.roster.in_force import in_force
 from rotation.roster.planning import assignments
 from rotation.roster.rosters import lines, published
 from rotation.roster.swaps import State
@@ -35,7 +36,7 @@ def flow(session, district, office):
             self.roster, self.settings = roster, settings
 
         def trades(self, line):
-            return swaps.trades(session, district, line.member, line.week, settings, today=TODAY)
+            return trading.trades(session, district, line.member, line.week, settings, today=TODAY)
 
         def tradeable(self, *, last=False):
             found = lines(session, roster)
@@ -50,7 +51,7 @@ def flow(session, district, office):
                 return swaps.offer(session, district, settings, mine, theirs, by=line.member, at=at)
 
         def wanted(self, row):
-            return swaps.traded(session, district, row, settings, today=TODAY)
+            return trading.traded(session, district, row, settings, today=TODAY)
 
         def agree(self, row, at=NOON, settings=settings):
             wanted = self.wanted(row)
@@ -77,7 +78,7 @@ def test_only_trades_that_break_no_rule_are_shown_the_best_first(session, distri
         row = flow.offer(line, trade)
         change = flow.wanted(row).change
         after = set(lines(session, flow.roster)) - change.out | change.into
-        at = swaps.in_force(session, district, flow.settings, THIS + 1, today=TODAY)
+        at = in_force(session, district, flow.settings, THIS + 1, today=TODAY)
         assert audit(at.problem, swaps_terms(at, after)).broken == ()
 
 
@@ -178,7 +179,7 @@ def test_a_done_swap_overtakes_or_moves_the_other_offers_of_its_terms(session, d
 
 def test_weeks_that_have_begun_are_not_traded(session, district, flow):
     with pytest.raises(InvalidInput):
-        swaps.trades(session, district, "m01", THIS, flow.settings, today=TODAY)
+        trading.trades(session, district, "m01", THIS, flow.settings, today=TODAY)
 
 
 def test_crossing_swaps_are_done_once(engine, session, district, flow):

@@ -33,6 +33,7 @@ def one_asked(number: int) -> str:
     """One opening: what it would mean for oneself, and yes or no."""
     here = own()
     row = openings.opening(here.session, here.district, number)
+    asking.require_asked(here.session, row, here.code)
     way = None
     if row.is_live:
         found = ranking(here.session, here.district, row, here.settings, today=today())

@@ -10,6 +10,7 @@ from rotation.district.villages import places
 from rotation.district.weeks import Week, this_week, today
 from rotation.errors import N_, NotAllowed
 from rotation.roster import swaps as swapping
+from rotation.roster import trading
 from rotation.roster.amending import Amendment
 from rotation.roster.own_terms import own_terms
 from rotation.roster.swaps import State, Swap
@@ -39,7 +40,7 @@ def swaps() -> str:
 def trades(week: str) -> str:
     """With whom this term could be traded."""
     here, which = own(), Week.parse(week)
-    found = swapping.trades(here.session, here.district, here.code, which, here.settings, today=today())
+    found = trading.trades(here.session, here.district, here.code, which, here.settings, today=today())
     return render_template("mine/trades.html", week=which, trades=found, **_names(here))
 
 

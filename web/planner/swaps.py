@@ -20,7 +20,7 @@ from web.standing import swapped
 def swaps() -> str:
     """What waits for approval, and what came of the others."""
     here = desk()
-    rows = list(swapping.recent(here.session, here.district))
+    rows = swapping.recent(here.session, here.district)
     return render_template(
         "planner/reaching/swaps.html",
         waiting=[row for row in rows if row.state is State.AGREED],

@@ -180,3 +180,33 @@ def test_a_term_of_this_week_is_not_swapped(place):
 
 def test_what_became_of_it_is_empty_at_first(place):
     assert "not been responsible" in text(place.of("m01").get("/mine/became"))
+
+
+def test_leave_that_is_moved_ends_the_search_for_the_days_that_are_free_again(place):
+    line = place.term()
+    away(place, line)
+    planner = place.of("planner")
+    stored = f"/planner/members/{line.member}/leave/{line.week.monday}/{line.week.sunday}"
+    later = line.week + 60
+    days = {"first_day": str(later.monday), "last_day": str(later.sunday), "reason": ""}
+    page = text(planner.post(stored, data=days | {"look": "1"}))
+    shown = re.search(r'name="shown"[^>]*value="([^"]+)"', page)[1]
+    text(planner.post(stored, data=days | {"shown": shown, "save": "1"}, follow_redirects=True))
+    assert "not needed" in text(planner.get("/planner/openings"))
+
+
+def test_whoever_was_not_asked_sees_nothing_of_an_opening(place):
+    away(place, place.term())
+    for member in ("m01", "m10"):
+        assert place.of(member).get("/mine/asked/1").status_code == 404
+    assert place.of("m01").get("/mine/asked/999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("other", "week"), [("m01", None), ("nobody", None), ("", ""), ("m02", "2020-W01"), ("m02", "x")]
+)
+def test_an_offer_that_cannot_be_is_refused(place, other, week):
+    line = place.term("m01")
+    given = {"other": other, "other_week": str(line.week) if week is None else week}
+    assert place.of("m01").post(f"/mine/swaps/weeks/{line.week}", data=given).status_code in (400, 404, 409)
+    assert "offered" not in text(place.of("planner").get("/planner/swaps"))
