@@ -99,7 +99,7 @@ def offer(  # noqa: PLR0913 - two terms, and who offers
         raise InvalidInput(N_("Choose a term of another member."), field="other")
     session.get_one(District, district.id, with_for_update=True)
     for known in of_member(session, district, mine[0]):
-        if known.is_live and _same(known, mine, theirs):
+        if known.is_live and (known.member, known.week, known.other, known.other_week) == (*mine, *theirs):
             return known
     made = Swap(
         district_id=district.id,
@@ -118,10 +118,6 @@ def offer(  # noqa: PLR0913 - two terms, and who offers
     session.add(made)
     session.flush()
     return made
-
-
-def _same(one: Swap, mine: tuple[str, Week], theirs: tuple[str, Week]) -> bool:
-    return ((one.member, one.week), (one.other, one.other_week)) == (mine, theirs)
 
 
 def _place(session: Session, district: District, member: str, week: Week) -> str:
