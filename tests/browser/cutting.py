@@ -3,7 +3,6 @@
 import selectors
 import socket
 import threading
-from typing import Any
 
 
 class Wire:
@@ -37,23 +36,22 @@ class Wire:
 
     def _carry(self, phone: socket.socket) -> None:
         with phone, socket.create_connection(self.site) as site, selectors.DefaultSelector() as ready:
-            ready.register(phone, selectors.EVENT_READ, site)
-            ready.register(site, selectors.EVENT_READ, phone)
+            ready.register(phone, selectors.EVENT_READ)
+            ready.register(site, selectors.EVENT_READ)
+            loses = False
             try:
-                while not self.is_cut and all(self._passes(key, site) for key, _mask in ready.select(0.2)):
-                    pass
+                while not self.is_cut:
+                    for key, _mask in ready.select(0.2):
+                        data = key.fileobj.recv(65536)
+                        if self.is_cut or not data:
+                            return
+                        loses = loses or (key.fileobj is phone and self._is_to_lose(data))
+                        if loses and key.fileobj is site:
+                            self.loses, self.lost = b"", self.lost + 1
+                            return
+                        (site if key.fileobj is phone else phone).sendall(data)
             except OSError:
                 return
 
-    def _passes(self, key: Any, site: socket.socket) -> bool:
-        """Hand on what has come from one side; False where the line is at its end."""
-        data = key.fileobj.recv(65536)
-        if self.is_cut or not data:
-            return False
-        if self.loses and data.startswith(self.loses):
-            self.loses = b""
-            site.sendall(data)
-            self.lost += bool(site.recv(65536))
-            return False
-        key.data.sendall(data)
-        return True
+    def _is_to_lose(self, data: bytes) -> bool:
+        return bool(self.loses) and data.startswith(self.loses)
