@@ -22,7 +22,7 @@ from rotation.record.ledger import Entry
 from rotation.record.offers import Call, Offer
 from rotation.record.sealing import Sealed, sealed
 from rotation.record.task_texts import PHOTOS, Written, texts_of
-from rotation.record.tasks import Holding, Task, TaskHolder, holders_of, task
+from rotation.record.tasks import TO_DO, Holding, Task, TaskHolder, holders_of, task
 from rotation.record.verdicts import Judged, Verdict, judged
 from rotation.record.voices import me_too_count, of_task
 from rotation.roster.serving import Serving, serving
@@ -114,7 +114,7 @@ def task_page(session: Session, number: str, before: int | None = None) -> TaskP
         me_too=me_too_count(session, number),
         judged=judged(of_task(session, Verdict, number)),
         questions=_questions(session, number),
-        helping=_helping(session, number),
+        helping=_helping(session, row),
         joined=tuple(session.scalars(select(Task).where(Task.same_as == number).order_by(Task.number))),
     )
 
@@ -176,10 +176,11 @@ def _readable(texts: Mapping[str, Sealed], commitment: str | None) -> Sealed | N
     return found if found and (found.is_released or found.withdrawn_entry is not None) else None
 
 
-def _helping(session: Session, number: str) -> Helping:
-    calls = list(session.scalars(select(Call).where(Call.task == number, Call.closed_at.is_(None))))
+def _helping(session: Session, row: Task) -> Helping:
+    wanted = select(Call).where(Call.task == row.number, Call.closed_at.is_(None))
+    calls = list(session.scalars(wanted)) if row.state in TO_DO else []
     words = sealed(session, [call.words for call in calls])
-    offers = of_task(session, Offer, number)
+    offers = of_task(session, Offer, row.number)
     helped = [offer for offer in offers if offer.helped_at is not None]
     names = sealed(session, [offer.name for offer in helped if offer.name])
     return Helping(

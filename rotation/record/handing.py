@@ -7,14 +7,14 @@ for a while (closed, nobody planned, the roster ends), the handover waits, and t
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district.members import Member
 from rotation.district.villages import Village, villages
-from rotation.district.weeks import Week, WeekType
+from rotation.district.weeks import CHINA, Week, WeekType
 from rotation.errors import N_, Conflict, NotAllowed
 from rotation.record import ledger
 from rotation.record.duty import day_of, duty, week_of
@@ -33,7 +33,10 @@ NO_NOTE = 0
 
 
 class HandoverSignature(Base):
-    """Somebody of the next team has read a version of the note (0: that there is none), and what goes over."""
+    """Somebody of the next team has read a version of the note (0: that there is none), and what goes over.
+
+    `at` is when it was given; the entry in the ledger says when it came.
+    """
 
     __tablename__ = "handover_signature"
     __table_args__ = (UniqueConstraint("village_id", "week", "note"),)
@@ -66,6 +69,14 @@ class Handing:
     def waits(self, at: datetime) -> bool:
         """Whether the term is over and no team has come yet."""
         return self.outgoing < week_of(at) and (self.incoming is None or self.incoming > week_of(at))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read before it was signed: the version of the note (0: that there was none), and when, if not now."""
+
+    note: int
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +123,50 @@ def _answers_in_between(session: Session, hand: Hand, here: Handing, at: datetim
     return here.waits(at) and office is not None and hand.office == office.code
 
 
-def sign(session: Session, hand: Hand, village: Village, outgoing: Week, at: datetime | None = None) -> Handing:
-    """Somebody of the next team has read it; said twice, the first time counts."""
+def sign(
+    session: Session,
+    hand: Hand,
+    village: Village,
+    outgoing: Week,
+    at: datetime | None = None,
+    reading: Reading | None = None,
+) -> Handing:
+    """Somebody of the next team has read it; said twice, the first time counts. Without a `reading`, as it stands."""
     moment = at or now()
     ledger.lock(session)
     hold(session, village)
     here = handing(session, village, outgoing)
     _require_signer(session, hand, here, moment)
-    if here.signature is None:
-        note = here.note.number if here.note else NO_NOTE
-        row = HandoverSignature(village_id=village.id, week=outgoing, note=note, member=hand.member or "", at=moment)
-        session.add(row)
-        session.flush()
-        read = here.note.words if here.note else None
-        ledger.append(session, "signed", hand, village=village.code, at=moment, week=outgoing, note=read)
+    if _is_signed(session, here, reading):
+        return here
+    note = here.note.number if here.note else NO_NOTE
+    if reading and reading.note != note:
+        raise Conflict(N_("The note was changed after you had read it. Read it again, and sign then."))
+    given = _given(reading, here, moment)
+    session.add(
+        HandoverSignature(village_id=village.id, week=outgoing, note=note, member=hand.member or "", at=given)
+    )
+    session.flush()
+    read = here.note.words if here.note else None
+    ledger.append(session, "signed", hand, village=village.code, at=moment, week=outgoing, note=read)
     return handing(session, village, outgoing)
+
+
+def _is_signed(session: Session, here: Handing, reading: Reading | None) -> bool:
+    """Whether the version that was read has its signature, though there may be a later one by now."""
+    if here.signature is not None or reading is None:
+        return here.signature is not None
+    of = HandoverSignature.village_id == here.village.id, HandoverSignature.week == here.outgoing
+    return session.scalar(select(HandoverSignature.id).where(*of, HandoverSignature.note == reading.note)) is not None
+
+
+def _given(reading: Reading | None, here: Handing, at: datetime) -> datetime:
+    """When it was signed, as far as that can be: a phone's clock may be wrong."""
+    if reading is None or reading.at is None or here.incoming is None:
+        return at
+    monday = datetime.combine(here.incoming.monday, time(), CHINA)
+    earliest = here.note.at if here.note else monday
+    return reading.at if earliest <= reading.at <= at else at
 
 
 def may_sign(session: Session, hand: Hand, here: Handing, at: datetime | None = None) -> bool:

@@ -74,11 +74,15 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the outgoing team writes. `sent_as` is the phone's own key of it: sent twice, stored once."""
+    """What the outgoing team writes. `sent_as` is the phone's own key of it: sent twice, stored once.
+
+    `after` is the number of the version that the writer had seen; None does not ask whether there are others meanwhile.
+    """
 
     words: str
     promises: tuple[Promise, ...] = ()
     sent_as: str | None = None
+    after: int | None = None
 
 
 def write(
@@ -94,6 +98,7 @@ def write(
         return sent
     _require_in_time(week, moment)
     before = last_note(session, village, week)
+    _require_seen(before, note)
     row = HandoverNote(village_id=village.id, week=week, number=before.number + 1 if before else 1)
     row.words = seal_text(session, "words", note.words, most=LONGEST)
     row.at, row.by, row.sent_as = moment, hand.account, note.sent_as
@@ -118,6 +123,11 @@ def _require_in_time(week: Week, at: datetime) -> None:
     if week > week_of(at):
         raise InvalidInput(N_("This week has not come yet."), field="week")
     require_unfinished(week.sunday, at)
+
+
+def _require_seen(before: HandoverNote | None, note: Note) -> None:
+    if note.after is not None and note.after != (before.number if before else 0):
+        raise Conflict(N_("This note was changed elsewhere meanwhile. Put together what should stand, and save it."))
 
 
 def _promise(

@@ -48,6 +48,7 @@ KINDS = {
     "answered": _kind(N_("the committee's answer"), "text", "question"),
     "offered": _kind(N_("somebody offers to take part"), "text", "spoken"),
     "called": _kind(N_("helpers asked for"), "people", "text"),
+    "call_closed": _kind(N_("no more helpers asked for"), "call"),
     "accepted": _kind(N_("an offer accepted"), "offer"),
     "helped": _kind(N_("somebody has helped"), "offer", "helper"),
     "judged": _kind(N_("a villager's verdict"), "solved", "content", "spoken", "with_code", "look_by"),

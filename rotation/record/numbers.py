@@ -1,6 +1,6 @@
 """Numbers of tasks: two digits of the year, six that count, and a check digit (Damm), so that a slip is noticed.
 
-They are digits only, for any keypad, and said in threes: 260 001 234.
+They are digits only, for any keypad, and said in threes: 260 001 233.
 """
 
 import unicodedata
@@ -52,7 +52,7 @@ def parse(typed: str) -> str:
     digits = digits_of(typed)
     if len(digits) != LENGTH:
         raise InvalidInput(
-            N_("A task's number has %(length)s digits, like 260 001 234. Look at the board or the slip again."),
+            N_("A task's number has %(length)s digits, like 260 001 233. Look at the board or the slip again."),
             field="number",
             length=LENGTH,
         )

@@ -13,12 +13,12 @@ from rotation.district import values
 from rotation.district.villages import Village
 from rotation.errors import N_, Conflict, InvalidInput, NotAllowed, NotFound
 from rotation.record.duty import week_of
-from rotation.record.rights import in_committee, in_team, require_committee
+from rotation.record.rights import in_committee, in_team
 from rotation.record.roles import Hand
 from rotation.record.sealing import Secret, seal, set_released
-from rotation.record.states import step
+from rotation.record.states import settle, step
 from rotation.record.task_texts import Use, attach, release, seal_for
-from rotation.record.tasks import Task
+from rotation.record.tasks import TO_DO, Task
 from rotation.record.texts import line
 from rotation.record.voices import Speaker, Voice, give_slip, keep
 from rotation.store import Base, now
@@ -97,18 +97,20 @@ def call_for_helpers(
 
 
 def close_call(session: Session, hand: Hand, call: Call, at: datetime | None = None) -> None:
-    """No more helpers are asked for."""
-    require_committee(session, hand, _village(session, session.get_one(Task, call.task)))
-    call.closed_at = call.closed_at or at or now()
-    session.flush()
+    """No more helpers are asked for; said twice, the first time counts."""
+    task = session.get_one(Task, call.task)
+    settle(session, task, at or now())
+    session.refresh(call)
+    if call.closed_at is None:
+        call.closed_at = step(session, task, "close_call", hand, at=at, call=call.entry).at
+        session.flush()
 
 
 def open_calls(session: Session, village: Village) -> list[Call]:
-    """What helpers are asked for in a village, earliest first."""
-    query = select(Call).join(Task, Task.number == Call.task)
-    return list(
-        session.scalars(query.where(Task.village_id == village.id, Call.closed_at.is_(None)).order_by(Call.entry))
-    )
+    """What helpers are asked for in a village, on tasks where something is still to be done, earliest first."""
+    query = select(Call).join(Task, Task.number == Call.task).where(Task.village_id == village.id)
+    wanted = query.where(Task.state.in_(list(TO_DO)), Call.closed_at.is_(None))
+    return list(session.scalars(wanted.order_by(Call.entry)))
 
 
 def offer_help(session: Session, speaker: Speaker, task: Task, offered: Offered, at: datetime | None = None) -> Offer:

@@ -74,7 +74,7 @@ def parse(typed: str) -> str:
     digits = digits_of(typed)
     if len(digits) != LENGTH:
         raise InvalidInput(
-            N_("A slip's code has %(length)s digits, like 0123 4567 8907. Look at the slip again."),
+            N_("A slip's code has %(length)s digits, like 0123 4567 8906. Look at the slip again."),
             field="code",
             length=LENGTH,
         )

@@ -128,6 +128,7 @@ STEPS: Mapping[str, Step] = {
     "answer": Step("answered", ANY, None, BY_THE_COMMITTEE),
     "offer": Step("offered", TO_DO, None, TOLD),
     "call": Step("called", TO_DO, None, BY_THE_COMMITTEE),
+    "close_call": Step("call_closed", ANY, None, BY_THE_COMMITTEE),
     "accept": Step("accepted", ANY, None, BY_THE_COMMITTEE),
     "credit": Step("helped", ANY, None, BY_THE_COMMITTEE),
     "judge": Step(

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -42,6 +43,12 @@ def test_any_keypad_will_do(typed):
 def test_what_is_no_number_is_told_so(typed):
     with pytest.raises(InvalidInput):
         parse(typed)
+
+
+def test_the_example_that_is_shown_is_a_number():
+    with pytest.raises(InvalidInput) as told:
+        parse("1")
+    assert parse(re.search(r"\d[\d ]{9}\d", told.value.template)[0]) == "260001233"
 
 
 def test_numbers_are_given_one_after_the_other_in_each_year(session):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from rotation.errors import Conflict, InvalidInput, NotAllowed
-from rotation.record import offers, retention, task_texts
+from rotation.record import ledger, offers, retention, task_texts
 from rotation.record.offers import Offered, Reach
 from rotation.record.sealing import opened
 from rotation.record.verdicts import Solved
@@ -28,10 +28,27 @@ def test_helpers_are_asked_for_offer_are_accepted_and_thanked_by_name_only_with_
         told.do(offers.accept_offer, told.hands.committee, offer)
         told.do(offers.thank, told.hands.committee, offer)
     assert (shy.name, opened(session, named.name)) == (None, "热心人")
-    told.do(offers.close_call, told.hands.committee, call)
-    assert offers.open_calls(session, told.v1) == []
     with pytest.raises(Conflict):
         told.do(offers.accept_offer, told.hands.committee, shy)
+
+
+def test_who_closes_a_call_stands_in_the_ledger_and_once(session, told):
+    call = told.do(offers.call_for_helpers, told.hands.committee, told.task, 3, "周六上午，三个人")
+    with pytest.raises(Conflict):
+        told.do(offers.close_call, told.hands.other_committee, call)
+    for _ in range(2):
+        told.do(offers.close_call, told.hands.committee, call)
+    closed = [entry for entry in ledger.of_task(session, told.task.number) if entry.kind == "call_closed"]
+    assert [entry.values["call"] for entry in closed] == [call.entry]
+    assert offers.open_calls(session, told.v1) == []
+
+
+def test_nobody_is_asked_to_help_with_what_is_done(session, told):
+    call = told.do(offers.call_for_helpers, told.hands.committee, told.task, 3, "周六上午，三个人")
+    told.finish()
+    assert offers.open_calls(session, told.v1) == []
+    told.judge(Solved.NO, slip=told.slip)
+    assert offers.open_calls(session, told.v1) == [call]
 
 
 def test_how_a_helper_is_reached_is_for_the_committee_and_the_team(session, told):

@@ -1,5 +1,7 @@
 """Codes that can be said, typed and noticed when mistyped, and that the database does not know."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,14 @@ def test_a_sheet_has_codes_of_its_own_and_the_next_number(session, field):
         other = slips.print_sheet(session, KEY, field.v2, 1)
     assert (first.number, second.number, other.number) == (1, 2, 1)
     assert len({*first.codes, *second.codes}) == 40
-    assert slips.spoken("012345678907") == "0123 4567 8907"
+    assert slips.spoken("012345678906") == "0123 4567 8906"
+
+
+def test_the_example_that_is_shown_is_a_code():
+    with pytest.raises(InvalidInput) as told:
+        slips.parse("1")
+    example = re.search(r"\d[\d ]{12}\d", told.value.template)
+    assert slips.parse(example[0]) == "012345678906"
 
 
 def test_no_code_stands_in_the_database(session, field):

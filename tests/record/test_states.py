@@ -62,6 +62,7 @@ ALLOWED = {  # step: in which states, who may while holding the task, who may wh
     "answer": (EVERY, {COM}, {COM}),
     "offer": (TO_DO, {SEC, COM}, {VIL, SEC, COM}),
     "call": (TO_DO, {COM}, {COM}),
+    "close_call": (EVERY, {COM}, {COM}),
     "accept": (EVERY, {COM}, {COM}),
     "credit": (EVERY, {COM}, {COM}),
     "judge": ({"done", "confirmed"}, set(), {VIL, SEC, TRO, COM, OFF, TOW, DIS}),

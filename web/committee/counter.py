@@ -40,7 +40,7 @@ counter.before_request(admit(*ADMITTED))
 class FindForm(Form):
     """A task's number, or words of it."""
 
-    q = Text(_l("Number of the task, or words of it"), description=_l("For example 260 001 234, or a road and a lamp."))
+    q = Text(_l("Number of the task, or words of it"), description=_l("For example 260 001 233, or a road and a lamp."))
 
 
 @dataclass(frozen=True, slots=True)

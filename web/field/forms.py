@@ -122,7 +122,7 @@ class JoinForm(Form):
     """The task that there is already: one of the village's, or any by its number."""
 
     task = OneOf(_l("Which task"), validators=[InputRequired(_l("Choose a task, or type its number."))])
-    number = Text(_l("Number of the task"), description=_l("Nine digits, such as 260 001 234."))
+    number = Text(_l("Number of the task"), description=_l("Nine digits, like 260 001 233"))
     submit = Submit(_l("It belongs to this task"))
 
 

@@ -42,7 +42,6 @@ UNION ALL SELECT 'members ' || count(*) || ' ' || coalesce(sum(version), 0) FROM
 UNION ALL SELECT 'villages ' || count(*) || ' ' || coalesce(sum(version), 0) FROM village
 UNION ALL SELECT 'zones ' || count(*) || ' ' || coalesce(sum(version), 0) FROM zone
 UNION ALL SELECT 'offices ' || count(*) || ' ' || coalesce(sum(version), 0) FROM office
-UNION ALL SELECT 'calls ' || count(closed_at) FROM call
 UNION ALL SELECT 'boards ' || coalesce(max(id), 0) FROM bulletin
 UNION ALL SELECT 'district ' || id || ' ' || code || ' ' || name || ' ' || name_en FROM district
 UNION ALL SELECT 'day ' || district_id || ' ' || day || ' ' || kind FROM calendar_day

@@ -64,7 +64,7 @@ class JoinForm(StepForm):
 
     same_as = Text(
         _l("Number of the task that goes on"),
-        description=_l("Nine digits, like 260 001 234"),
+        description=_l("Nine digits, like 260 001 233"),
         validators=[InputRequired(_l("Write the number of the other task."))],
     )
 

@@ -12,7 +12,7 @@ from rotation.record.duty import day_of
 from rotation.record.follow_ups import FollowUp
 from rotation.record.offers import Offer, open_calls
 from rotation.record.sealing import Sealed, sealed
-from rotation.record.tasks import TO_DO, Task
+from rotation.record.tasks import Task
 
 V = TypeVar("V", FollowUp, Offer)
 
@@ -41,11 +41,8 @@ def _released(texts: dict[str, Sealed], commitment: str | None) -> str | None:
 
 
 def helpers_wanted(scene: Scene) -> Iterator[Helpers]:
-    """The calls that are open, on tasks where something is still to be done."""
-    calls = open_calls(scene.session, scene.village)
-    wanted = {call.task for call in calls}
-    going = set(scene.session.scalars(select(Task.number).where(Task.number.in_(wanted), Task.state.in_(list(TO_DO)))))
-    return (Helpers(call.task, call.people, call.words) for call in calls if call.task in going)
+    """The calls that are open."""
+    return (Helpers(call.task, call.people, call.words) for call in open_calls(scene.session, scene.village))
 
 
 def helped(scene: Scene) -> Iterator[Helped]:

@@ -109,16 +109,6 @@ def test_whatever_changes_makes_the_page_anew(village, client, change):
     assert again.headers["ETag"] != mark
 
 
-def test_a_call_that_is_closed_makes_the_page_anew(village, client):
-    mark = client.get("/villages/v1").headers["ETag"]
-    with village.app_context(), closing(db.engine.raw_connection()) as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("INSERT INTO call VALUES (1, '260000017', '2026-01-05', 1, '', '2026-01-06')")
-        connection.commit()
-        connection.execute("PRAGMA foreign_keys = ON")
-    assert client.get("/villages/v1", headers={"If-None-Match": mark}).status_code == 200
-
-
 def test_another_day_makes_the_page_anew(village, client, monkeypatch):
     mark = client.get("/villages/v1").headers["ETag"]
     monkeypatch.setattr(fresh, "today", lambda: date.today() + timedelta(days=2))  # noqa: DTZ011 - any other day
