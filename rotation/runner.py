@@ -93,6 +93,7 @@ class Work:
         with Session(self._engine) as session, writing(session):
             attempts.beat(session, self._held, self._lease)
             self._write_progress(session)
+            self._write_best(session, at_once=True)
             done = finish is not None
             attempts.end(
                 session,

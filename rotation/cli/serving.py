@@ -45,12 +45,16 @@ def work() -> None:
     """The runner alone, for those who start the site in a way of their own."""
     from rotation.attempts import take_back
     from rotation.cli.rounds import chores
-    from rotation.roster import explaining
+    from rotation.roster import explaining, repairing
     from rotation.roster.solving import KIND, solve_handler
     from rotation.runner import Runner
 
     settings = configuration.load()
-    handlers = {KIND: solve_handler, explaining.KIND: explaining.explain_handler}
+    handlers = {
+        KIND: solve_handler,
+        repairing.KIND: repairing.repair_handler,
+        explaining.KIND: explaining.explain_handler,
+    }
     with ready(settings) as engine, sole_runner(settings, engine) as is_alone:
         if is_alone:  # what a runner that was killed had in hand need not wait for its lease to run out
             with Session(engine) as session, writing(session):

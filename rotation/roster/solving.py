@@ -35,7 +35,7 @@ OVERTIME_SECONDS = 60.0
 def enqueue_plan(session: Session, district: District, plan: Plan, settings: Settings, *, by: str, today: date) -> Job:
     """Ask for a plan to be solved. While the same planner's job for the same plan and facts waits or runs: that job."""
     problem = problem_of(session, district, plan, settings, today=today)
-    return _enqueue(session, district, Asked(plan, problem, published(session, district.id), by))
+    return enqueue(session, district, Asked(plan, problem, published(session, district.id), by))
 
 
 def enqueue_again(
@@ -52,7 +52,7 @@ def enqueue_again(
     problem = problem_of(session, district, plan, settings, today=today, pins=fixed)
     _check_pins(session, district, problem)
     asked = Asked(plan, problem, published(session, district.id), by)
-    return _enqueue(session, district, asked, _start(problem, lines(session, found)))
+    return enqueue(session, district, asked, start=_start(problem, lines(session, found)))
 
 
 def _check_pins(session: Session, district: District, problem: Problem) -> None:
@@ -70,7 +70,8 @@ def _start(problem: Problem, terms: list[Line]) -> str:
     return "" if found.broken else Solution(tuple(begin), found.costs, Costs(), found.wishes).to_json()
 
 
-def _enqueue(session: Session, district: District, asked: Asked, start: str = "") -> Job:
+def enqueue(session: Session, district: District, asked: Asked, *, start: str = "", kind: str = KIND) -> Job:
+    """Put a question to the solver into the queue; `start` is the answer from which it goes on."""
     question = json.dumps(
         {
             "plan": asked.plan.to_json(),
@@ -80,7 +81,7 @@ def _enqueue(session: Session, district: District, asked: Asked, start: str = ""
         }
     )
     job = Job(
-        kind=KIND,
+        kind=kind,
         scope=district.code,
         key=hashlib.sha256(question.encode()).hexdigest(),
         title=asked.plan.title,
@@ -102,18 +103,33 @@ class Question:
     by: str
 
     @staticmethod
-    def of(work: Work) -> "Question":
-        """The question of the job at hand."""
-        said: dict[str, Any] = json.loads(work.question)
+    def read(text: str) -> "Question":
+        """The question that a job's row holds."""
+        said: dict[str, Any] = json.loads(text)
         return Question(**(said | {"plan": Plan.from_json(said["plan"])}))
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A question with the best answer that was found, recounted."""
+
+    question: Question
+    problem: Problem
+    solution: Solution
+
+
 def solve_handler(work: Work) -> Finish | None:
-    """Solve the job's problem in a process of its own; what is returned stores the draft.
+    """Solve the job's problem; what is returned stores the draft."""
+    found = solved(work)
+    return partial(_store, found=found, scope=work.scope) if found else None
+
+
+def solved(work: Work) -> Solved | None:
+    """Solve the job's problem in a process of its own.
 
     A job that was cancelled ends with the best so far, and with nothing where there is none.
     """
-    question = Question.of(work)
+    question = Question.read(work.question)
     if not work.cancelled:
         _solve(work, question)
     if not work.answer:
@@ -121,8 +137,7 @@ def solve_handler(work: Work) -> Finish | None:
             return None
         raise RuntimeError("the solver ended without an answer")
     problem = Problem.from_json(question.problem)
-    solution = _recounted(problem, Solution.from_json(work.answer))
-    return partial(_store, question=question, problem=problem, solution=solution, scope=work.scope)
+    return Solved(question, problem, _recounted(problem, Solution.from_json(work.answer)))
 
 
 def _solve(work: Work, question: Question) -> None:
@@ -161,7 +176,12 @@ def _recounted(problem: Problem, solution: Solution) -> Solution:
     return Solution(solution.assignments, found.costs, solution.bounds, found.wishes, proofs=solution.proofs)
 
 
-def _store(session: Session, *, question: Question, problem: Problem, solution: Solution, scope: str) -> dict[str, Any]:
+def _store(session: Session, *, found: Solved, scope: str) -> dict[str, Any]:
+    return {"roster": drafted(session, district(session, scope), found).number}
+
+
+def drafted(session: Session, district: District, found: Solved) -> Roster:
+    """A draft of what was found."""
+    question = found.question
     base = session.get(Roster, question.base) if question.base else None
-    asked = Asked(question.plan, problem, base, question.by)
-    return {"roster": draft(session, district(session, scope), asked, solution).number}
+    return draft(session, district, Asked(question.plan, found.problem, base, question.by), found.solution)

@@ -28,6 +28,7 @@ from web.planner import (  # noqa: F401 - each registers its views
     plans,
     publishing,
     refusals,
+    repairs,
     rosters,
     statistics,
     swaps,

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from rotation import jobs as work
 from rotation.jobs import Job, JobProgress, State
+from rotation.roster import repairing
 from rotation.store import now, writing
 from web.errors import told
 from web.planner.charts import TIERS, gap_curve
@@ -21,10 +22,12 @@ _SILENT = timedelta(minutes=1)
 
 
 @room.get(f"/rosters/jobs/{NUMBER}")
-def job_page(number: int) -> str:
+def job_page(number: int) -> str | Answer:
     """Where the job stands; the page brings itself up to date every second, or when it is loaded again."""
     at = desk()
     job = work.find(at.session, at.district.code, number)
+    if job.kind == repairing.KIND and job.result:
+        return redirect(url_for("planner.repair_seen", number=number))
     return render_template("planner/roster/job.html", job=job, **_seen(at, job))
 
 

@@ -1,7 +1,7 @@
 """What members, places and rosters are called on a planner's pages."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rotation.district.members import members
 from rotation.district.villages import District, Village, Zone, villages, zones
 from rotation.roster.rosters import Roster
-from web.dates import local_name
+from web.dates import listed, local_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Names:
     def place(self, code: str | None) -> str:
         """A village's or zone's name; none where nobody serves."""
         return self.places.get(code, code) if code else _("no term")
+
+    def several(self, codes: Iterable[str]) -> str:
+        """Several members in a row."""
+        return listed(self.member(code) for code in codes) or _("nobody")
 
 
 def names_of(session: Session, district: District) -> Names:

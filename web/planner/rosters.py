@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response as Answer
 from rotation import jobs as work
 from rotation.board import spreadsheets
 from rotation.errors import N_, Conflict
-from rotation.roster import editing, files, rosters
+from rotation.roster import editing, files, repairing, rosters, solving
 from rotation.roster.rosters import Status, edits_of
-from rotation.roster.solving import KIND
 from rotation.store import writing
 from web.planner.deeds import deed_of
 from web.planner.desk import NUMBER, desk
 from web.planner.room import room
 
+SOLVED = (solving.KIND, repairing.KIND)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -23,7 +23,7 @@ def roster_list() -> str:
     """The published roster, drafts, jobs that are under way, and earlier versions."""
     at = desk()
     found = rosters.rosters(at.session, at.district.id)
-    waiting = [job for job in work.latest(at.session, at.district.code) if job.kind == KIND and not job.result]
+    waiting = [job for job in work.latest(at.session, at.district.code) if job.kind in SOLVED and not job.result]
     return render_template(
         "planner/roster/list.html",
         published=next((r for r in found if r.status == Status.PUBLISHED), None),
