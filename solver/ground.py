@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from solver.distance import travel_points
 from solver.problem import Member, Problem
+from solver.travel import distances, may_serve, travel
 
 __all__ = ["GONE", "LONG_AGO", "NOBODY", "NOWHERE", "SMALL", "Array", "Ground", "ground_of", "size_of"]
 
@@ -99,33 +99,22 @@ def ground_of(problem: Problem) -> Ground:
     """Count everything once."""
     place = {known: index for index, known in enumerate(problem.place_of)}
     member = {known: index for index, known in enumerate(problem.member_of)}
-    weights = problem.weights
-    seats = _seats(problem)
+    seats, far = _seats(problem), distances(problem)
     apart = _both_ways((member[one], member[other]) for one, other in problem.apart)
     wants_first, wants, has = _skills(problem)
     return Ground(
-        weeks=problem.weeks,
-        villages=len(problem.villages),
-        team_size=problem.team_size,
-        rest=problem.rest_weeks,
-        spacing=problem.spacing_weeks,
-        memory=problem.continuity_weeks,
-        unmet_skill=weights.unmet_skill,
-        repeat_partner=weights.repeat_partner,
-        no_continuity=weights.no_continuity,
-        repeat_village=weights.repeat_village,
-        crowding=weights.crowding,
+        **_numbers(problem),
         seat_place=np.repeat(np.tile(np.arange(len(place)), problem.weeks), seats.T.ravel()).astype(np.int32),
         seat_week=np.repeat(np.arange(problem.weeks), seats.sum(axis=0)).astype(np.int32),
         week_first=_starts(seats.sum(axis=0)),
         first=_starts(seats.T.ravel())[:-1].reshape(problem.weeks, len(place)).T.copy(),
         seats=seats,
-        may=_may(problem),
+        may=may_serve(problem, far),
         free=_free(problem),
         lead=np.array([someone.lead for someone in problem.members], dtype=np.bool_),
         limit=np.array([_limit(someone, problem.weeks) for someone in problem.members], dtype=np.int32),
         share=np.array([problem.shares[someone.id] for someone in problem.members], dtype=np.int64),
-        points=_points(problem),
+        points=travel(problem, far),
         week_points=_week_points(problem),
         last_week=np.array([_last_week(someone) for someone in problem.members], dtype=np.int64),
         visited=_visited(problem, place),
@@ -142,6 +131,24 @@ def ground_of(problem: Problem) -> Ground:
     )
 
 
+def _numbers(problem: Problem) -> dict[str, int]:
+    """What is one number each: sizes, rules and weights."""
+    weights = problem.weights
+    return {
+        "weeks": problem.weeks,
+        "villages": len(problem.villages),
+        "team_size": problem.team_size,
+        "rest": problem.rest_weeks,
+        "spacing": problem.spacing_weeks,
+        "memory": problem.continuity_weeks,
+        "unmet_skill": weights.unmet_skill,
+        "repeat_partner": weights.repeat_partner,
+        "no_continuity": weights.no_continuity,
+        "repeat_village": weights.repeat_village,
+        "crowding": weights.crowding,
+    }
+
+
 def _starts(counts: Array) -> Array:
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
 
@@ -149,11 +156,6 @@ def _starts(counts: Array) -> Array:
 def _seats(problem: Problem) -> Array:
     rows = [[problem.seats_in(place, week) for week in range(problem.weeks)] for place in problem.place_of]
     return np.array(rows, dtype=np.int32).reshape(len(problem.place_of), problem.weeks)
-
-
-def _may(problem: Problem) -> Array:
-    rows = [[problem.may_serve(member.id, place) for place in problem.place_of] for member in problem.members]
-    return np.array(rows, dtype=np.bool_).reshape(len(problem.members), len(problem.place_of))
 
 
 def _free(problem: Problem) -> Array:
@@ -171,18 +173,6 @@ def _limit(member: Member, weeks: int) -> int:
 def _last_week(member: Member) -> int:
     last = member.history.last_week
     return LONG_AGO if last is None else max(LONG_AGO, last)
-
-
-def _points(problem: Problem) -> Array:
-    disliked, per_km = problem.weights.disliked, problem.weights.km
-    rows = [
-        [
-            travel_points(per_km, problem.km(member.id, place)) + disliked * (place in member.dislikes.villages)
-            for place in problem.place_of
-        ]
-        for member in problem.members
-    ]
-    return np.array(rows, dtype=np.int64).reshape(len(problem.members), len(problem.place_of))
 
 
 def _week_points(problem: Problem) -> Array:
