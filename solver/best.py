@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from time import monotonic
 
 import numpy as np
 
@@ -25,11 +26,13 @@ class Best:
         self.problem = problem
         self.ground = ground
         self.holder = np.full(len(ground.seat_place), NOBODY, dtype=np.int64)
+        self.seconds_of_audit = 0.0
+        """How long the judge has taken at the most."""
         self.costs = self.audited().costs
 
     def take(self, holder: Array) -> None:
         """A roster from somewhere; its costs are counted here."""
-        costs = audit(self.problem, self._assignments(holder)).costs
+        costs = self._audited(holder).costs
         if costs < self.costs:
             self.holder, self.costs = holder, costs
 
@@ -42,7 +45,13 @@ class Best:
 
     def audited(self) -> Audit:
         """What the judge says of it."""
-        return audit(self.problem, self.assignments())
+        return self._audited(self.holder)
+
+    def _audited(self, holder: Array) -> Audit:
+        began = monotonic()
+        found = audit(self.problem, self._assignments(holder))
+        self.seconds_of_audit = max(self.seconds_of_audit, monotonic() - began)
+        return found
 
     def assignments(self) -> tuple[Assignment, ...]:
         """Who serves where and when."""
@@ -54,7 +63,7 @@ class Best:
 
     def tally_of(self, holder: Array) -> tuple[int, int, int, int]:
         """What some other roster costs, as the search counts it."""
-        return self.counted(audit(self.problem, self._assignments(holder)).costs)
+        return self.counted(self._audited(holder).costs)
 
     def counted(self, costs: Costs) -> tuple[int, int, int, int]:
         """Costs with unfairness in units of 200, less that of nobody serving."""

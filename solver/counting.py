@@ -10,7 +10,7 @@ from solver.ground import Array, Ground
 from solver.multipliers import Multipliers, named, zeros
 from solver.pricing import Pricing
 from solver.problem import Problem
-from solver.stock import UNFAIRNESS, VACANCIES, open_weeks
+from solver.stock import CHANGES, UNFAIRNESS, VACANCIES, open_weeks
 
 __all__ = ["Bound", "counted", "fewest_vacancies", "least_unfairness"]
 
@@ -77,6 +77,8 @@ def counted(pricing: Pricing) -> Bound:
     guess = zeros(pricing.ground)
     if pricing.tier == VACANCIES:
         guess.seats[:] = -_plenty(pricing.ground)
+    if pricing.tier == CHANGES:
+        guess.filled = 1  # for each term that cannot be as it was, somebody else must come
     if pricing.tier == UNFAIRNESS:
         guess.filled = _dearest_step(pricing)
         guess.terms[:] = guess.filled

@@ -201,8 +201,8 @@ def _solved(
 ) -> mathopt.SolveResult | None:
     try:
         return mathopt.solve(model, _solver(method), params=_parameters(method, seconds), model_params=from_)
-    except (RuntimeError, ValueError, mathopt.InternalMathOptError):
-        return None
+    except (RuntimeError, ValueError, AttributeError, mathopt.InternalMathOptError):
+        return None  # it raises AttributeError where it cannot put its solver's own error into words
 
 
 def _product(one: Array, other: Array) -> int:

@@ -94,7 +94,8 @@ def _close(pipe: IO[str] | None) -> None:
 
 
 def main() -> None:
-    """Answer questions until there are no more."""
+    """Answer questions until there are no more. The solvers are loaded before the first is put."""
+    from solver import bounds, terms  # noqa: F401 - while whoever asks is still busy
     from solver.ground import ground_of
     from solver.problem import Problem
 

@@ -16,7 +16,7 @@ from solver.pricing import Pricing
 from solver.proofs import Proofs
 from solver.prover import Prover
 from solver.solution import CHECKED, SOLVER, TIERS, Costs, Solution
-from solver.stock import UNFAIRNESS, VACANCIES, Tiers
+from solver.stock import CHANGES, UNFAIRNESS, VACANCIES, Tiers
 
 __all__ = ["Proving"]
 
@@ -39,15 +39,19 @@ class Proving:
         self._open = 0
         self._asked: set[tuple[int, ...]] = set()
         """The first tiers that bounds on the wishes were asked for."""
-        self._proofs.add((), fewest_vacancies(best.ground))
+        self._fewest = fewest_vacancies(best.ground)
+        self._proofs.add((), self._fewest)
         self._count(VACANCIES)
-        if size_of(best.ground) == 0 or fewest_vacancies(best.ground) == len(best.holder):
+        if size_of(best.ground) == 0 or self._fewest == len(best.holder):
             self._nobody_can_serve()
 
     def bounds(self) -> Costs:
         """What is proven for a roster that costs what the best one costs."""
         costs = self.best.costs
         before = costs.vacancies, costs.changes
+        if self.best.ground.has_baseline and before[:1] not in self._proofs and costs.vacancies == self._fewest:
+            self._proofs.add(before[:1], 0)
+            self._count(CHANGES)
         if before not in self._proofs:
             self._proofs.add(before, least_unfairness(self.best.ground, costs.vacancies))
             self._count(UNFAIRNESS)
@@ -57,6 +61,11 @@ class Proving:
     def is_busy(self) -> bool:
         """Whether a question is not answered yet."""
         return self._open > 0
+
+    def get_ready(self) -> Prover:
+        """Have somebody there to ask."""
+        self._prover = self._prover or Prover(self.best.problem.to_json())
+        return self._prover
 
     def begin(self, seconds: float) -> None:
         """Ask for the first stage."""
@@ -129,8 +138,8 @@ class Proving:
         return all(certain[tier].bound >= bound for tier, bound in zip(TIERS[:3], bounds, strict=False))
 
     def _count(self, tier: int) -> None:
-        """A certificate by counting alone."""
-        if size_of(self.best.ground) <= QUICKLY_COUNTED:
+        """A certificate by counting alone; of changes it is the only one for a large problem."""
+        if tier == CHANGES or size_of(self.best.ground) <= QUICKLY_COUNTED:
             bound = counted(Pricing(self.best.ground, tier, Tiers(*self._counted())))
             self._certify(bound.spelt(self.best.problem))
 
@@ -153,10 +162,8 @@ class Proving:
     def _ask(self, question: str, seconds: float, **details: object) -> None:
         if self._has_ended:
             return
-        if self._prover is None:
-            self._prover = Prover(self.best.problem.to_json())
         self._open += 1
-        self._prover.ask(question, seconds, before=tiers_of(self.best.costs)[:3], **details)
+        self.get_ready().ask(question, seconds, before=tiers_of(self.best.costs)[:3], **details)
 
     def _counted(self) -> tuple[int, int, int]:
         """The first tiers as the programmes count them: changes less the lines of the baseline."""

@@ -41,6 +41,11 @@ CERTIFYING = 2.0
 """The most seconds to wait at the end for certificates of what is proven."""
 NEWS = 3.0
 """Seconds between two rosters that are passed on."""
+RARELY = 20
+"""A roster is audited before it is passed on, which takes no more of the time than one part in so many."""
+LAST_WORDS = 0.2
+AUDITS_AT_THE_END = 1.5
+"""What is kept of the time for the last recount, and for writing it down: seconds, and as many times an audit's."""
 
 
 class Run:
@@ -76,6 +81,8 @@ class Run:
 
     def begin(self, start: Solution | None) -> None:
         """A legal roster at once, or what is legal of the one to start with."""
+        if self._is_to_be_proven:
+            self._proving.get_ready()
         self._tell("start")
         self._best.take(greedy_holder(self._ground))
         if start is not None:
@@ -127,7 +134,7 @@ class Run:
 
     def _remaining(self) -> float:
         """Seconds left, keeping a little for the last recount."""
-        spare = 0.2 + len(self._best.holder) / 20_000
+        spare = LAST_WORDS + AUDITS_AT_THE_END * self._best.seconds_of_audit
         return self._limits.seconds - spare - (monotonic() - self._begun)
 
     def _seconds_to_answer(self) -> float:
@@ -143,6 +150,11 @@ class Run:
     @property
     def _is_large(self) -> bool:
         return len(self._ground.lead) * self._ground.weeks >= LARGE
+
+    @property
+    def _is_to_be_proven(self) -> bool:
+        """Whether the first stage is sure to be asked for: counting rarely proves all of it."""
+        return not self._is_large and not self._over() and size_of(self._ground) > SMALL
 
     def _patience(self) -> float:
         """The share of the time that the search waits for the first stage: all, where it is to be the same again."""
@@ -168,8 +180,10 @@ class Run:
 
     def _go(self, searchers: "Search", leg: "Leg", clock: Callable[[], float]) -> None:
         """One leg of the search."""
-        holder = self._best.holder if leg.holder is None else leg.holder
-        searchers.start(holder, self._best.tally_of(holder))
+        if leg.holder is None:
+            searchers.start(self._best.holder, self._best.tally())
+        else:
+            searchers.start(leg.holder, self._best.tally_of(leg.holder))
         self._even_out(searchers, leg)
         while not self._over() and (progress := clock()) < leg.end:
             self._proving.ask_for_wishes(self._seconds_to_answer())
@@ -221,8 +235,8 @@ class Run:
         if self._on_progress is None:
             return
         seconds, costs = monotonic() - self._begun, self._best.costs
-        solution = None
-        if is_news or (costs != self._told_costs and seconds - self._told >= NEWS):
+        solution, pause = None, max(NEWS, RARELY * self._best.seconds_of_audit)
+        if is_news or (costs != self._told_costs and seconds - self._told >= pause):
             self._told, self._told_costs = seconds, costs
             solution = self._proving.solution(self._best.audited())
         self._on_progress(Progress(seconds, stage, costs, self._proving.bounds(), solution))

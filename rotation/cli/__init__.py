@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from importlib import import_module
+from time import monotonic
 from typing import Any
 
 import click
@@ -70,7 +71,7 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     translate_usage(rotation)
     try:
-        rotation.main(prog_name="rotation")
+        rotation.main(prog_name="rotation", obj=monotonic())
     except RotationError as error:
         _end(error.text(_), _status(error))
     except Exception:

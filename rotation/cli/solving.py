@@ -3,6 +3,7 @@
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 import click
 
@@ -34,14 +35,16 @@ LOOK_EVERY_SECONDS = 0.25
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help=_("Where chance begins."))
 @click.pass_context
 def solve_file(ctx: click.Context, problem: Path, out: Path, certificate: Path | None, seconds: int, seed: int) -> None:
-    """Solve a problem file within a time; the roster is written whole or not at all."""
+    """Solve a problem file within a time, in which loading it counts; the roster is written whole or not at all."""
+    began = monotonic() if ctx.obj is None else ctx.obj
     _require_apart(problem, out, certificate)
     stop = asked_to_end()
     question = problem_in(problem)
     for path in (out, *([certificate] if certificate else [])):
         require_writable(path)
     try:
-        solution = shown(question, solver.Limits(seconds=seconds, seed=seed), stop)
+        limits = solver.Limits(seconds=seconds - (monotonic() - began), seed=seed)
+        solution = shown(question, limits, stop)
     except solver.PinConflict as conflict:
         report(conflict)
         ctx.exit(PINS_CONTRADICT)
