@@ -11,7 +11,7 @@ from wtforms import fields
 from wtforms.validators import ValidationError
 
 from rotation.district.values import tidy
-from rotation.errors import InvalidInput
+from rotation.errors import InvalidInput, RotationError
 from web import widgets
 from web.errors import told
 
@@ -162,7 +162,8 @@ class Submit(fields.SubmitField):
     widget = widgets.SubmitButton()
 
 
-def refuse(form: Form, error: InvalidInput) -> None:
-    """Put what the programme refused on the field that it names, or on the first one."""
-    field = form._fields.get(error.field) or next(iter(form))
+def refuse(form: Form, error: RotationError, otherwise: str = "") -> None:
+    """Put what the programme refused on the field that it names, else on `otherwise`, else on the first one."""
+    named = error.field if isinstance(error, InvalidInput) else ""
+    field = form._fields.get(named) or form._fields.get(otherwise) or next(iter(form))
     field.errors = [*field.errors, told(error)]

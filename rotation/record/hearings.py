@@ -11,7 +11,7 @@ from rotation.district.villages import Village
 from rotation.district.weeks import Week
 from rotation.errors import N_, InvalidInput, NotAllowed, NotFound
 from rotation.record.blindness import sight
-from rotation.record.duty import week_of
+from rotation.record.duty import day_of, week_of
 from rotation.record.items import (
     Said,
     close,
@@ -24,7 +24,7 @@ from rotation.record.items import (
     sent_before,
 )
 from rotation.record.lists import Complaint, Hearing, Teller
-from rotation.record.rights import in_committee, in_team, require_team, require_unfinished
+from rotation.record.rights import in_committee, in_team, require_committee, require_team, require_unfinished
 from rotation.record.roles import Hand
 from rotation.record.slips import Slip, use
 from rotation.record.tasks import Task
@@ -97,15 +97,29 @@ def hear(
     require_unfinished(hearing.day, at or now())
     hold(session, village)
     row = sent_before(session, Complaint, heard, hand, village)
-    return row or _write_down(session, settings, hand, (village, hearing), heard, at or now())
+    return row or _write_down(session, settings, hand, village, Complaint(day=hearing.day), heard, at or now())
 
 
-def _write_down(
-    session: Session, settings: Settings, hand: Hand, where: tuple[Village, Hearing], heard: Heard, at: datetime
+def hear_at_the_counter(
+    session: Session, settings: Settings, hand: Hand, village: Village, heard: Heard, at: datetime | None = None
 ) -> Complaint:
-    village, hearing = where
-    row = Complaint(village_id=village.id, day=hearing.day)
-    row.blind = not sight(session, settings, village, hearing.day, at).is_open
+    """The committee writes down what somebody says at its counter: it joins the day's list, as if said at the hearing.
+
+    What becomes of it is for the team to say; where no team comes, for the committee.
+    """
+    moment = at or now()
+    require_committee(session, hand, village)
+    hold(session, village)
+    row = sent_before(session, Complaint, heard, hand, village)
+    new = Complaint(day=day_of(moment), office=hand.office)
+    return row or _write_down(session, settings, hand, village, new, heard, moment)
+
+
+def _write_down(  # noqa: PLR0913, PLR0917 - who writes what down of whom, where and when
+    session: Session, settings: Settings, hand: Hand, village: Village, row: Complaint, heard: Heard, at: datetime
+) -> Complaint:
+    row.village_id = village.id
+    row.blind = not sight(session, settings, village, row.day, at).is_open
     fill(row, session, settings, heard, hand, at)
     give_number(session, row, "c", village)
     if heard.slip:
@@ -149,9 +163,9 @@ def close_hearing(session: Session, hand: Hand, hearing: Hearing, at: datetime |
 
 
 def nobody_came(session: Session, hand: Hand, village: Village, day: date, at: datetime | None = None) -> Hearing:
-    """Open and close a hearing in one step; Conflict where complaints have been written down."""
+    """Open and close a hearing in one step; Conflict where complaints have been written down at it."""
     row = open_hearing(session, hand, village, day, Meeting(came=0), at)
-    refuse_filled(session, Complaint, village, day)
+    refuse_filled(session, Complaint, village, day, Complaint.office.is_(None))
     close(session, row, at or now())
     return row
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
 from rotation.district.villages import Village
@@ -147,9 +147,11 @@ def refuse_other_days(day: date, at: datetime) -> None:
     require_unfinished(day, at)
 
 
-def refuse_filled(session: Session, kind: type[Item], village: Village, day: date) -> None:
-    """Raise Conflict where the list of a day holds something."""
-    if session.scalar(select(kind.id).where(kind.village_id == village.id, kind.day == day).limit(1)):
+def refuse_filled(
+    session: Session, kind: type[Item], village: Village, day: date, *counted: ColumnElement[bool]
+) -> None:
+    """Raise Conflict where the list of a day holds something that counts."""
+    if session.scalar(select(kind.id).where(kind.village_id == village.id, kind.day == day, *counted).limit(1)):
         raise Conflict(N_("Something has been written down on this day: close the list instead."))
 
 

@@ -37,11 +37,15 @@ class Inspection(DayList, Base):
 
 
 class Complaint(Item, Base):
-    """What a villager says; `slip` is the mark of the slip that leads its teller back to it."""
+    """What a villager says; `slip` is the mark of the slip that leads its teller back to it.
+
+    `office` is the code of the committee at whose counter it was said; None for what was said at the hearing.
+    """
 
     __tablename__ = "complaint"
 
     slip: Mapped[str | None] = mapped_column(ForeignKey("slip.mark"), index=True)
+    office: Mapped[str | None] = mapped_column(String(40))
 
 
 class Teller(Base):

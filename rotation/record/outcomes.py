@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation.district.villages import Village
-from rotation.errors import N_, Conflict, InvalidInput
+from rotation.errors import N_, Conflict, InvalidInput, NotAllowed
 from rotation.record import ledger
 from rotation.record.acts import open_task
 from rotation.record.blindness import sight
@@ -51,15 +51,33 @@ def make_task(  # noqa: PLR0913 - what a task is about
 
     Before the two lists are open only what was written down as urgent can be, and is not blind then.
     """
-    moment = at or now()
-    village = _held(session, hand, item, moment)
-    _require_open_or_urgent(session, settings, village, item, moment)
-    how_soon = urgency or item.urgency
+    moment, how_soon = at or now(), urgency or item.urgency
     at_once = how_soon is Urgency.URGENT if pressing is None else pressing
+    _require_decider(session, hand, item, moment)
+    return _make(session, settings, hand, item, (how_soon, at_once), moment)
+
+
+def make_task_at_the_counter(
+    session: Session, settings: Settings, hand: Hand, said: Complaint, at: datetime | None = None
+) -> Task:
+    """What cannot wait for the team: the committee that has written it down as urgent makes it a task at once."""
+    if said.office is None or said.office != hand.office:
+        raise NotAllowed(N_("Only the committee at whose counter it was said can do this."))
+    if said.urgency is not Urgency.URGENT:
+        raise Conflict(N_("Only what is urgent becomes a task at the counter; of everything else the team decides."))
+    return _make(session, settings, hand, said, (Urgency.URGENT, True), at or now())
+
+
+def _make(
+    session: Session, settings: Settings, hand: Hand, item: Item, how: tuple[Urgency, bool], at: datetime
+) -> Task:
+    village = _held(session, item)
+    _require_open_or_urgent(session, settings, village, item, at)
+    urgency, pressing = how
     task = open_task(
-        session, settings, village, hand, category=item.category, urgency=how_soon, pressing=at_once, at=moment
+        session, settings, village, hand, category=item.category, urgency=urgency, pressing=pressing, at=at
     )
-    _belongs_to(session, hand, item, task, Outcome.TASK, moment)
+    _belongs_to(session, hand, item, task, Outcome.TASK, at)
     return task
 
 
@@ -68,7 +86,8 @@ def join_task(
 ) -> None:
     """Let it belong to a task that there is already, and that goes on."""
     moment = at or now()
-    village = _held(session, hand, item, moment)
+    _require_decider(session, hand, item, moment)
+    village = _held(session, item)
     _require_open_or_urgent(session, settings, village, item, moment)
     session.refresh(task)
     if task.district_id != village.district_id:
@@ -98,13 +117,15 @@ def _undecided(session: Session, kind: type[I], village: Village, until: date) -
     return list(session.scalars(query.order_by(kind.day, kind.number)))
 
 
-def _held(session: Session, hand: Hand, item: Item, at: datetime) -> Village:
-    """The item's village, the item held against other writers; who may not decide is refused."""
-    village = session.get_one(Village, item.village_id)
-    require_decider(session, hand, village, week_of(at))
+def _require_decider(session: Session, hand: Hand, item: Item, at: datetime) -> None:
+    require_decider(session, hand, session.get_one(Village, item.village_id), week_of(at))
+
+
+def _held(session: Session, item: Item) -> Village:
+    """The item's village, the item held against other writers."""
     ledger.lock(session)
     session.refresh(item, with_for_update=True)
-    return village
+    return session.get_one(Village, item.village_id)
 
 
 def _require_open_or_urgent(session: Session, settings: Settings, village: Village, item: Item, at: datetime) -> None:
@@ -127,7 +148,8 @@ def _belongs_to(session: Session, hand: Hand, item: Item, task: Task, outcome: O
 
 
 def _end_with_words(session: Session, hand: Hand, item: Item, outcome: Outcome, words: str, at: datetime) -> None:
-    _held(session, hand, item, at)
+    _require_decider(session, hand, item, at)
+    _held(session, item)
     if item.outcome is not None:
         raise Conflict(N_("Somebody has said already what becomes of it; look at the page again."))
     item.reason = seal_text(session, "reason", words, most=LONGEST_REASON)

@@ -1,21 +1,21 @@
 """The forms of the counter. Each has a key of its own, `sent_as`: sent twice, it is stored once."""
 
 import secrets
+from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from rotation.errors import InvalidInput, RotationError
+from rotation.record.hearings import Heard
+from rotation.record.slips import Slip
 from rotation.record.tasks import Urgency
-from web.committee.counter import settings
 from web.committee.wording import CONTENT, SOLVED
-from web.errors import told
 from web.forms import Area, Form, OneOf, Submit, Text, Tick
-from web.naming import URGENCY, category_name
+from web.said import ComplaintForm
 
-__all__ = ["MatterForm", "MeTooForm", "OfferForm", "QuestionForm", "VerdictForm", "blame"]
+__all__ = ["MatterForm", "MeTooForm", "OfferForm", "QuestionForm", "VerdictForm"]
 
 _KEY_BYTES = 16
 _CODE = _l("Code of the slip that you give")
@@ -76,32 +76,12 @@ class VerdictForm(CounterForm):
     submit = Submit(_l("Write it down"))
 
 
-class MatterForm(CounterForm):
-    """Something new: what it is about, how soon, a title and what is the matter."""
+class MatterForm(ComplaintForm):
+    """Something new that somebody says at the counter; what cannot wait for the team can begin as a task at once."""
 
-    category = OneOf(_l("What it is about"), validators=[InputRequired(_l("Choose what it is about."))])
-    title = Text(
-        _l("In a few words"),
-        description=_l("At most 40 characters and without names: this becomes the title on the board."),
-        validators=[InputRequired(_l("Write it down in a few words."))],
-    )
-    summary = Area(_l("What is the matter"), description=_l("Without names. It can stay empty."))
-    urgency = OneOf(
-        _l("How soon"),
-        choices=[SelectChoice(one.value, said) for one, said in URGENCY.items()],
-        default=Urgency.NORMAL.value,
-    )
-    pressing = Tick(_l("It cannot wait: the zone's troubleshooter sees it at once"))
-    code = Text(_CODE, description=_CODE_HINT)
-    submit = Submit(_l("Begin a task"))
+    at_once = Tick(_l("Begin a task at once: it is pressing, and the zone's troubleshooter sees it"))
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.category.choices = [SelectChoice(code, category_name(code)) for code in settings().categories]
-
-
-def blame(form: Form, error: RotationError, otherwise: str) -> None:
-    """Put what the record refused on the field that it names, else on `otherwise`: nothing typed is lost."""
-    named = error.field if isinstance(error, InvalidInput) else ""
-    field = form._fields.get(named) or form._fields[otherwise]
-    field.errors = [*field.errors, told(error)]
+    def heard(self, slip: Slip | None) -> Heard:
+        """What was said; what begins at once is pressing."""
+        said = super().heard(slip)
+        return replace(said, urgency=Urgency.URGENT) if self.at_once.data else said

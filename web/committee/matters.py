@@ -1,57 +1,60 @@
-"""Something new is said at the counter: the committee begins a task, and a slip leads whoever said it there."""
+"""Something new is said at the counter: it joins the day's list, and a slip leads whoever said it back to it."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from rotation.district.villages import Village
 from rotation.errors import Conflict, InvalidInput
-from rotation.record import acts, ledger, slips, task_texts, voices
+from rotation.record import hearings, ledger, outcomes, slips
 from rotation.record.roles import Role
-from rotation.record.tasks import Urgency
-from rotation.record.voices import Speaker
 from rotation.store import writing
 from web.accounts import actor
 from web.committee.counter import counter, settings, villages_here
-from web.committee.forms import MatterForm, blame
+from web.committee.forms import MatterForm
 from web.committee.receipts import show_receipt, slip_given
 from web.extensions import db
+from web.forms import refuse
 from web.hand import hand_in, slip_key
 
 
 @counter.route("/new", methods=["GET", "POST"])
 def new() -> str | Response:
-    """Begin a task with what somebody says; at the hearing it is a complaint, and goes into the hearing's list."""
+    """Write down what somebody says; at the hearing the team does, in its own list."""
     village = next(iter(villages_here()), None)
     if village is None or hand_in(db.session(), actor(), village).role is not Role.COMMITTEE:
         abort(403)
-    form = MatterForm()
+    form = MatterForm(code=request.args.get("slip", ""))
     if form.validate_on_submit():
-        answer = _begun(village.code, form)
+        answer = _answered(village.id, form)
         if answer:
             return answer
     return render_template("counter/new.html", form=form, village=village)
 
 
-def _begun(village_code: str, form: MatterForm) -> Response | None:
-    """The answer once the task has begun, also if it had before; None with the reason on the form where it cannot."""
-    key = slip_key()
+def _answered(village_id: int, form: MatterForm) -> Response | None:
+    """The answer once it is stored, also if it had been before; None with the reason on the form where it cannot be."""
     try:
         with writing(db.session()) as session:
-            village = next(one for one in villages_here() if one.code == village_code)
             ledger.lock(session)  # who sends the same form at the same time waits here
-            made, is_new = slips.receipt_of_form(session, key, village.id, form.sent_as.data or "")
-            if is_new:
-                hand = hand_in(session, actor(), village)
-                slip = slip_given(session, village, form.code.data) or made.slip
-                about = {"category": form.category.data, "urgency": Urgency(form.urgency.data)}
-                task = acts.open_task(session, settings(), village, hand, pressing=form.pressing.data, **about)
-                task_texts.write(session, task, hand, title=form.title.data or "", summary=form.summary.data or "")
-                voices.me_too(session, Speaker(hand, slip), task)
-            code = made.code
+            code = _written_down(session, session.get_one(Village, village_id), form)
     except (InvalidInput, Conflict) as error:
-        blame(form, error, "title")
+        refuse(form, error, "words")
         return None
     if form.code.data:
-        flash(_("The task has begun."))
+        flash(_("Written down, by word of mouth."))
         return redirect(url_for("counter.find"))
     return show_receipt(db.session(), code)
+
+
+def _written_down(session: Session, village: Village, form: MatterForm) -> str:
+    """The code of the receipt that the form brings; it leads to what was said where no slip was given."""
+    made, is_new = slips.receipt_of_form(session, slip_key(), village.id, form.sent_as.data)
+    if is_new:
+        hand = hand_in(session, actor(), village)
+        heard = form.heard(slip_given(session, village, form.code.data) or made.slip)
+        said = hearings.hear_at_the_counter(session, settings(), hand, village, heard)
+        if form.at_once.data:
+            outcomes.make_task_at_the_counter(session, settings(), hand, said)
+    return made.code

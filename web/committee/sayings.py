@@ -17,9 +17,10 @@ from rotation.record.verdicts import Judgement, Solved
 from rotation.record.voices import Speaker, Voice
 from rotation.store import writing
 from web.committee.counter import At, at_task, counter, settings
-from web.committee.forms import CounterForm, MeTooForm, OfferForm, QuestionForm, VerdictForm, blame
+from web.committee.forms import CounterForm, MeTooForm, OfferForm, QuestionForm, VerdictForm
 from web.committee.receipts import show_receipt, slip_given
 from web.committee.wording import SAYINGS
+from web.forms import refuse
 from web.hand import slip_key
 from web.titles import titles_of
 
@@ -80,7 +81,7 @@ def _written_down(at: At, what: str, form: CounterForm) -> Response | None:
                 FORMS[what][1](session, Speaker(at.hand, given), tasks.task(session, number), form)
             code = made.code
     except (InvalidInput, Conflict, NotFound) as error:
-        blame(form, error, "code")
+        refuse(form, error, "code")
         return None
     if what == "verdict" or form.code.data:
         flash(_("Written down, by word of mouth."))

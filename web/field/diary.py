@@ -26,10 +26,9 @@ from rotation.record.rights import require_team
 from rotation.record.tasks import tasks_of
 from rotation.store import now, writing
 from web.dates import day as day_said
-from web.field.forms import refuse
 from web.field.place import Place, at_village, day_in
 from web.field.room import room
-from web.forms import Area, Form, SomeOf
+from web.forms import Area, Form, SomeOf, refuse
 from web.titles import titles_of
 
 ONE_DAY = "/villages/<code>/diary/<day>"

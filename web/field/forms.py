@@ -1,34 +1,24 @@
 """The forms of the field: two taps and one sentence come first, everything else is asked only where it is needed."""
 
-import secrets
-
 from flask_babel import lazy_gettext as _l
-from wtforms.fields import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from rotation.errors import InvalidInput, RotationError
 from rotation.record.lists import Obstacle
-from rotation.record.tasks import Urgency
-from web.errors import told
-from web.field.place import settings
-from web.field.wording import HOW_SOON, OBSTACLES
+from web.field.wording import OBSTACLES
 from web.forms import Area, Form, Number, OneOf, SomeOf, Submit, Text, Tick
-from web.naming import URGENCY, category_name
+from web.naming import URGENCY
+from web.said import ComplaintForm, SaidForm
 
 __all__ = [
-    "ComplaintForm",
     "FindingForm",
+    "HeardForm",
     "JoinForm",
     "MeetingForm",
-    "SaidForm",
     "SlipForm",
     "TaskForm",
     "WordsForm",
-    "refuse",
 ]
-
-_KEY_BYTES = 16
 
 
 class MeetingForm(Form):
@@ -44,41 +34,10 @@ class MeetingForm(Form):
     submit = Submit(_l("Save"))
 
 
-class SaidForm(Form):
-    """A complaint or a finding. `sent_as` is its own key: sent twice over a weak network, it is stored once."""
+class HeardForm(ComplaintForm):
+    """A complaint at the hearing, where there may be no slip at hand."""
 
-    sent_as = HiddenField(
-        default=lambda: secrets.token_urlsafe(_KEY_BYTES),
-        validators=[InputRequired(_l("This form is out of date. Reload the page, then send it again."))],
-    )
-    category = OneOf(_l("What it is about"), validators=[InputRequired(_l("Choose what it is about."))])
-    urgency = OneOf(
-        _l("How soon"),
-        choices=[SelectChoice(one.value, said) for one, said in HOW_SOON.items()],
-        default=Urgency.NORMAL.value,
-    )
-    words = Area(
-        _l("In one sentence"),
-        validators=[InputRequired(_l("Write it down in a sentence."))],
-    )
-    place = Text(_l("Where it is"), description=_l("A road, a house number, a well: leave it empty if it is clear."))
-
-    def __init__(self, **given: object) -> None:
-        super().__init__(**given)
-        self.category.choices = [SelectChoice(code, category_name(code)) for code in settings().categories]
-
-
-class ComplaintForm(SaidForm):
-    """A complaint, with the slip that leads its teller back to it, and a contact if an answer is wanted."""
-
-    code = Text(
-        _l("Code of the slip that you give"),
-        description=_l("The twelve digits on the slip, if you have torn one off."),
-    )
     receipt = Tick(_l("No slip at hand: show me a code that the teller can write down"))
-    phone = Text(_l("Telephone, only if the teller wants to be called back"))
-    name = Text(_l("Name, if the teller gives it"))
-    submit = Submit(_l("Write it down"))
 
 
 class FindingForm(SaidForm):
@@ -131,10 +90,3 @@ class WordsForm(Form):
 
     words = Area("", validators=[InputRequired(_l("Write it down in a sentence."))])
     submit = Submit(_l("Save"))
-
-
-def refuse(form: Form, error: RotationError, otherwise: str) -> None:
-    """Put what the record refused on the field that it names, else on `otherwise`: nothing typed is lost."""
-    named = error.field if isinstance(error, InvalidInput) else ""
-    field = form._fields.get(named) or form._fields[otherwise]
-    field.errors = [*field.errors, told(error)]

@@ -22,10 +22,9 @@ from rotation.record.handovers import Note, Promise
 from rotation.record.rights import DAYS_TO_FINISH, in_team, require_team
 from rotation.record.work import going_on_in
 from rotation.store import now, writing
-from web.field.forms import refuse
 from web.field.place import Place, at_village
 from web.field.room import room
-from web.forms import Area, Form, SomeOf
+from web.forms import Area, Form, SomeOf, refuse
 from web.titles import titles_of
 
 OF_WEEK = "/villages/<code>/weeks/<week>/handover"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -11,16 +11,16 @@ from rotation.district.weeks import Week
 from rotation.errors import Conflict, InvalidInput
 from rotation.record import hearings, slips
 from rotation.record.duty import day_of
-from rotation.record.hearings import Contact, Heard, Meeting
+from rotation.record.hearings import Meeting
 from rotation.record.items import day_list, items, words_of
 from rotation.record.lists import Complaint, Hearing
 from rotation.record.rights import require_team
 from rotation.record.slips import Slip, spoken
-from rotation.record.tasks import Urgency
 from rotation.store import now, writing
-from web.field.forms import ComplaintForm, MeetingForm, refuse
+from web.field.forms import HeardForm, MeetingForm
 from web.field.place import Place, at_village, day_in
 from web.field.room import room
+from web.forms import refuse
 from web.hand import slip_key
 
 HEARING = "/villages/<code>/<day>/hearing"
@@ -63,7 +63,7 @@ def meeting(code: str, day: str) -> str | Response:
 def complaint(code: str, day: str) -> str | Response:
     """A complaint: two taps and one sentence."""
     here, which = _team_at(code, day)
-    form = ComplaintForm()
+    form = HeardForm(code=request.args.get("slip", ""))
     receipt = _heard(here, which, form) if form.validate_on_submit() else None
     if receipt is None:
         return render_template("field/complaint.html", here=here, day=which, form=form)
@@ -124,35 +124,22 @@ def _opened(here: Place, day: date, form: MeetingForm) -> bool:
     return True
 
 
-def _heard(here: Place, day: date, form: ComplaintForm) -> str | None:
+def _heard(here: Place, day: date, form: HeardForm) -> str | None:
     """Write a complaint down: the code of the receipt that was asked for, or ""; None where it is refused."""
     try:
         with writing(here.session) as session:
             slip = _slip(session, here, form)
             row = hearings.open_hearing(session, here.hand, here.village, day, Meeting())
-            said = hearings.hear(session, here.settings, here.hand, row, _said(form, slip))
+            said = hearings.hear(session, here.settings, here.hand, row, form.heard(slip))
             return _receipt(session, here, said, form.sent_as.data) if form.receipt.data else ""
     except (InvalidInput, Conflict) as error:
         refuse(form, error, "code" if form.code.data else "words")  # a slip is what others may have been first with
         return None
 
 
-def _slip(session: Session, here: Place, form: ComplaintForm) -> Slip | None:
+def _slip(session: Session, here: Place, form: HeardForm) -> Slip | None:
     typed = form.code.data or ""
     return slips.slip_of_village(session, slip_key(), typed, here.village) if typed.strip() else None
-
-
-def _said(form: ComplaintForm, slip: Slip | None) -> Heard:
-    wants_answer = form.phone.data or form.name.data
-    return Heard(
-        form.words.data,
-        form.category.data,
-        form.place.data or "",
-        Urgency(form.urgency.data),
-        form.sent_as.data or None,
-        slip=slip,
-        contact=Contact(form.phone.data or "", form.name.data or "") if wants_answer else None,
-    )
 
 
 def _receipt(session: Session, here: Place, said: Complaint, sent_as: str) -> str:

@@ -17,9 +17,10 @@ from rotation.record.rights import require_inspector
 from rotation.record.sealing import sealed
 from rotation.record.tasks import Urgency
 from rotation.store import now, writing
-from web.field.forms import FindingForm, refuse
+from web.field.forms import FindingForm
 from web.field.place import Place, at_village, day_in
 from web.field.room import room
+from web.forms import refuse
 
 INSPECTION = "/villages/<code>/<day>/inspection"
 

@@ -23,11 +23,12 @@ from rotation.record.tasks import ENDED, State, Task, Urgency, task, tasks_of
 from rotation.store import now, writing
 from web.accounts import actor, current_district
 from web.extensions import db
-from web.field.forms import JoinForm, TaskForm, WordsForm, refuse
+from web.field.forms import JoinForm, TaskForm, WordsForm
 from web.field.items import BELONGS, may_decide
 from web.field.place import Place, at_item, at_village
 from web.field.room import room
 from web.field.waiting import waiting
+from web.forms import refuse
 from web.hand import hand_in
 from web.naming import category_name
 

@@ -10,10 +10,11 @@ from rotation.record import hearings, slips
 from rotation.record.lists import Complaint, item_of
 from rotation.record.rights import require_team
 from rotation.store import writing
-from web.field.forms import SlipForm, refuse
+from web.field.forms import SlipForm
 from web.field.hearing import show_receipt
 from web.field.place import Place, at_item
 from web.field.room import room
+from web.forms import refuse
 from web.hand import slip_key
 
 

@@ -9,9 +9,9 @@ from rotation.district.weeks import CHINA
 from rotation.record import numbers
 from rotation.record.items import Outcome
 from rotation.record.lists import Obstacle
-from rotation.record.tasks import Urgency
+from web.said import HOW_SOON
 
-__all__ = ["HOW_SOON", "OBSTACLES", "OUTCOMES", "init_app"]
+__all__ = ["OBSTACLES", "OUTCOMES", "init_app"]
 
 OBSTACLES = {
     Obstacle.MONEY: _l("money"),
@@ -24,11 +24,6 @@ OUTCOMES = {
     Outcome.JOINED: _l("joined to a task"),
     Outcome.ANSWERED: _l("answered on the spot"),
     Outcome.SET_ASIDE: _l("set aside"),
-}
-HOW_SOON = {
-    Urgency.NORMAL: _l("It can wait its turn"),
-    Urgency.SOON: _l("Soon"),
-    Urgency.URGENT: _l("Pressing: it cannot wait"),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
-from flask import current_app, make_response, render_template, request, session, url_for
+from flask import current_app, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from rotation import store
@@ -15,6 +15,7 @@ from web.extensions import db
 from web.forms import refuse
 from web.hand import slip_key
 from web.public import limits
+from web.public.scanned import form_for
 from web.public.slip_form import SlipForm
 from web.public.views import room
 from web.qr import qr
@@ -43,8 +44,15 @@ def receipt() -> Response:
 
 @room.route("/slips", methods=["GET", "POST"], endpoint="slips")
 def look_up() -> Response:
-    """What became of what somebody said, by the code of the slip; nothing is shown before the code is sent."""
-    form = SlipForm(code=request.args.get("code", "")[: 4 * slips.LENGTH])
+    """What became of what somebody said, by the code of the slip; nothing is shown before the code is sent.
+
+    Who scans a slip to give it comes to the form of a complaint.
+    """
+    scanned = request.args.get("code", "")[: 4 * slips.LENGTH]
+    onward = form_for(scanned) if scanned and request.method == "GET" else None
+    if onward:
+        return redirect(onward)
+    form = SlipForm(code=scanned)
     if not form.validate_on_submit():
         return _private(render_template("public/slips.html", form=form, minutes=0))
     try:

@@ -4,18 +4,19 @@ import re
 
 import pytest
 
-from rotation.record import acts, ledger, slips, tasks
+from rotation.record import acts, ledger, numbers, slips, tasks
 from rotation.record.follow_ups import FollowUp
 from rotation.record.ledger import Entry
+from rotation.record.lists import Complaint
 from rotation.record.offers import Helper, Offer
 from rotation.record.slips import Slip
-from rotation.record.tasks import State, Task
+from rotation.record.tasks import State, Task, Urgency
 from rotation.record.verdicts import Verdict
 from rotation.record.voices import MeToo
 from tests.web.committee.conftest import LEAD
 
 OFFER = {"words": "我有拖拉机", "name": "热心人", "phone": "13900139000", "sent_as": "o1"}
-MATTER = {"category": "roads", "title": "老桥断了", "urgency": "urgent", "pressing": "y", "sent_as": "n1"}
+MATTER = {"category": "roads", "words": "老桥断了", "urgency": "soon", "sent_as": "n1"}
 
 
 def codes_in(answer):
@@ -156,16 +157,41 @@ def test_who_is_responsible_writes_down_no_verdict_on_the_own_task(here):
     assert all_of(here, Verdict) == []
 
 
-def test_something_new_becomes_a_task_with_a_slip(here):
+def test_something_new_joins_the_list_of_the_day_with_a_receipt(here):
     client = here.come("committee")
     answers = [client.post("/counter/new", data=MATTER) for _ in range(2)]
-    made = here.do(lambda session: session.query(Task).filter_by(category="roads").one().number)
     assert codes_in(answers[0]) == codes_in(answers[1])
-    kinds = here.do(lambda session: [entry.kind for entry in ledger.of_task(session, made)])
-    assert kinds == ["opened", "written", "echoed"]
-    assert "Choose what it is about." in client.post("/counter/new", data={"title": "x"}).get_data(as_text=True)
-    long = client.post("/counter/new", data=MATTER | {"title": "长" * 41, "sent_as": "n2"}).get_data(as_text=True)
-    assert "longer than 40 characters" in long
+    [said] = all_of(here, Complaint)
+    assert (said.category, said.urgency, said.office, said.task) == ("roads", Urgency.SOON, "o-v01", None)
+    assert said.slip
+    assert "The team that serves in the village says what becomes of it." in answers[0].text
+    assert said.code.encode() in here.come("m01").get(f"/field/villages/v01/{said.day}/hearing").data
+
+
+def test_what_cannot_wait_begins_as_a_task_at_once(here):
+    answer = here.come("committee").post("/counter/new", data=MATTER | {"at_once": "y"})
+    [said] = all_of(here, Complaint)
+    kinds = here.do(lambda session: [entry.kind for entry in ledger.of_task(session, said.task)])
+    assert kinds == ["opened", "linked"]
+    assert slips.spoken(codes_in(answer)[0]) in answer.text
+    assert numbers.spoken(said.task) in answer.text
+    assert here.do(lambda session: session.get(Task, said.task).pressing)
+
+
+def test_something_new_takes_the_slip_of_a_sheet_and_loses_nothing_that_was_typed(here):
+    first, second = printed(here)
+    client = here.come("committee")
+    client.post(f"/counter/{here.task}/me-too", data={"sent_as": "m", "code": second})
+    assert f'value="{first}"' in client.get(f"/counter/new?slip={first}").text
+    form = MATTER | {"code": first}
+    assert client.post("/counter/new", data=form).headers["Location"] == "/counter/"
+    again = client.post("/counter/new", data=form | {"code": second, "sent_as": "n2"}).text
+    assert "given to somebody before" in again
+    assert "老桥断了" in again
+    assert "Choose what it is about." in client.post("/counter/new", data={"words": "x", "sent_as": "n3"}).text
+    long = client.post("/counter/new", data=MATTER | {"words": "长" * 2001, "sent_as": "n4"}).text
+    assert "longer than 2000 characters" in long
+    assert len(all_of(here, Complaint)) == 1
 
 
 def test_the_team_writes_down_what_is_said_about_tasks_and_new_things_at_the_hearing(here):

@@ -1,6 +1,5 @@
 """A page that nothing has changed costs nothing, and one that something has changed is never stale."""
 
-from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
