@@ -115,6 +115,17 @@ def writing(session: S) -> Iterator[S]:
 
 
 @contextmanager
+def trying(session: S) -> Iterator[S]:
+    """A unit of work that is undone at its end whatever happens: to see what something would do."""
+    session.rollback()
+    session.connection(execution_options={"writing": True})
+    try:
+        yield session
+    finally:
+        session.rollback()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only looks, and sees everything as it is at one moment; whatever it did is rolled back."""
     with Session(engine) as session:

@@ -3,20 +3,18 @@
 Leave that hits published terms opens them: from then on a stand-in is looked for.
 """
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app, flash, redirect, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Optional
 
-from rotation.board import telling
-from rotation.board.telling import Post
 from rotation.district import leave as leaves
 from rotation.district.leave import LeaveEffect
 from rotation.district.members import Member, member
@@ -24,11 +22,10 @@ from rotation.district.villages import District, Village, Zone, places
 from rotation.district.weeks import today
 from rotation.district.working_days import calendar
 from rotation.errors import N_, Conflict, NotFound
-from rotation.roster import absences, openings
-from rotation.roster.absences import Absence
-from rotation.roster.rosters import Line
+from rotation.roster.rosters import Line, Term
+from rotation.roster.unserved import Reporter, hit_by_leave
 from rotation.settings import Settings
-from rotation.store import writing
+from web.changing import changing
 from web.errors import told
 from web.forms import NOT_A_DAY, Day, Form, Submit, line, refuse
 
@@ -63,6 +60,11 @@ class Desk:
         known: Settings = current_app.extensions["settings"]
         return known
 
+    def changing(self, code: str) -> AbstractContextManager[Session]:
+        """A unit of work in which something about a member changes."""
+        reporter = Reporter(self.by, on_behalf=not self.by_member)
+        return changing(self.session, self.settings, self.district, reporter, Term.member == code)
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -88,17 +90,10 @@ def leave_page(desk: Desk, code: str, before: Days | None, template: str, done: 
 
 def end_leave(desk: Desk, code: str, days: Days) -> None:
     """Take leave back: whoever was asked to stand in need not answer any more."""
-    with writing(desk.session) as session:
+    with desk.changing(code) as session:
         row = member(session, desk.district.id, code)
         leaves.end_leave(session, leaves.leave(session, row, *days))
-        _spare(session, desk, code)
     flash(_("The leave is taken back."))
-
-
-def _spare(session: Session, desk: Desk, code: str) -> None:
-    """Nobody need stand in where no leave covers the term any more; whoever was asked is told."""
-    for one in absences.no_longer_needed(session, desk.district, code, desk.by):
-        telling.spared(Post.of(session, desk.settings, desk.district), one, openings.silent(session, one))
 
 
 def days_of(first: str, last: str) -> Days:
@@ -112,18 +107,16 @@ def days_of(first: str, last: str) -> Days:
 def _saved(desk: Desk, form: LeaveForm, code: str, before: Days | None) -> bool:
     days, reason = _days_in(form), form.reason.data
     try:
-        with writing(desk.session) as session:
-            opened = _store(session, desk, code, before, days, reason)
+        with desk.changing(code) as session:
+            _store(session, desk, code, before, days, reason)
     except Conflict as error:
         form.first_day.errors = [told(error)]
         return False
     flash(_("The leave is saved."))
-    if opened:
-        flash(ngettext("A stand-in is looked for.", "Stand-ins are looked for, for %(num)d terms.", opened), "warning")
     return True
 
 
-def _store(session: Session, desk: Desk, code: str, before: Days | None, days: Days, reason: str) -> int:
+def _store(session: Session, desk: Desk, code: str, before: Days | None, days: Days, reason: str) -> None:
     row = member(session, desk.district.id, code)
     if before is None:
         stored = leaves.take_leave(session, row, *days, reason)
@@ -131,10 +124,6 @@ def _store(session: Session, desk: Desk, code: str, before: Days | None, days: D
         stored = leaves.leave(session, row, *before)
         leaves.change_leave(session, row, stored, *days, reason)
     stored.by, stored.by_member = desk.by, desk.by_member
-    session.flush()
-    _spare(session, desk, code)
-    absence = Absence(code, *days, desk.by, on_behalf=not desk.by_member)
-    return len(absences.report(session, desk.district, desk.settings, absence))
 
 
 def _faulty(form: LeaveForm) -> bool:
@@ -146,9 +135,8 @@ def _faulty(form: LeaveForm) -> bool:
 
 def _meaning(desk: Desk, code: str, days: Days) -> Meaning:
     effect = leaves.effect(*days, calendar(desk.session, desk.district.id))
-    absence = Absence(code, *days, desk.by, on_behalf=not desk.by_member)
     known = places(desk.session, desk.district.id)
-    hit = absences.hit(desk.session, desk.district, absence, today=today())
+    hit = hit_by_leave(desk.session, desk.district, code, days, today=today())
     return Meaning(effect, [(line, known[line.place]) for line in hit])
 
 

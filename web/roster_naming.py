@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -11,6 +12,7 @@ from rotation.channels import Kind
 from rotation.notices import Fate
 from rotation.roster import openings, swaps
 from rotation.roster.openings import Answer
+from rotation.roster.unserved import IN_WORDS, Why
 
 __all__ = ["init_app"]
 
@@ -59,3 +61,8 @@ NAMES: Mapping[str, Mapping[Any, LazyString]] = {
 def init_app(app: Flask) -> None:
     """Give templates these names as filters."""
     app.jinja_env.filters.update({name: known.__getitem__ for name, known in NAMES.items()})
+    app.jinja_env.filters["why_unserved"] = _why
+
+
+def _why(reason: Why) -> str:
+    return gettext(IN_WORDS[reason])

@@ -1,8 +1,10 @@
 """Looking for stand-ins by itself: the next of the list are asked when it is time, and everybody concerned is told."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from rotation.board import telling
@@ -14,6 +16,7 @@ from rotation.roster import asking, openings, swaps
 from rotation.roster.openings import Ask
 from rotation.roster.rosters import Roster
 from rotation.roster.standing_in import ranking
+from rotation.roster.unserved import Consequences, Reporter, watched
 from rotation.settings import Settings
 from rotation.store import now, writing
 
@@ -68,3 +71,18 @@ def tell_of_version(
     told = telling.published(post, roster, before, today=now().astimezone(CHINA).date())
     follow(post)
     return told
+
+
+@contextmanager
+def changing(
+    session: Session, settings: Settings, district: District, reporter: Reporter, *conditions: ColumnElement[bool]
+) -> Iterator[Consequences]:
+    """Change facts inside a unit of work: what becomes impossible is opened; who need not stand in any more is told.
+
+    `conditions` on Term narrow down which terms the change can be about.
+    """
+    with watched(session, district, settings, reporter, *conditions) as found:
+        yield found
+    post = Post.of(session, settings, district)
+    for row in found.ended:
+        telling.spared(post, row, openings.silent(session, row))

@@ -14,13 +14,13 @@ from rotation.district.villages import District
 from rotation.district.weeks import CHINA
 from rotation.errors import Conflict, NotAllowed, NotFound
 from rotation.roster import asking, openings
-from rotation.roster.absences import Absence, report
 from rotation.roster.amending import Amendment
 from rotation.roster.editing import Change
 from rotation.roster.files import planned, problem_of_roster
 from rotation.roster.openings import Answer, State, asks, overtaken, withdraw
 from rotation.roster.rosters import Line, Status, lines, published
 from rotation.roster.standing_in import filling, ranking
+from rotation.roster.unserved import Reporter, watched
 from rotation.store import writing
 from solver import Costs, Difference, Wishes, audit
 from tests.roster.conftest import NEXT, THIS, TODAY
@@ -44,9 +44,9 @@ def flow(session, district, office):
         def away(self, line, first=None, last=None, at=NOON, by="m"):
             member = next(one for one in members(session, district.id) if one.code == line.member)
             first, last = first or line.week.monday, last or line.week.sunday
-            with writing(session):
+            with writing(session), watched(session, district, settings, Reporter(by), at=at) as found:
                 take_leave(session, member, first, last, "")
-                return report(session, district, settings, Absence(line.member, first, last, by), at)
+            return found.opened
 
         def ranked(self, opening, today=TODAY):
             return ranking(session, district, opening, settings, today=today)
@@ -73,11 +73,7 @@ def test_leave_opens_the_terms_that_it_hits_once(session, district, flow):
     assert [(one.week, one.place, one.member, one.state) for one in opened] == [
         (term.week, term.place, term.member, State.WAITING)
     ]
-    with writing(session):
-        again = report(
-            session, district, flow.settings, Absence(term.member, term.week.monday, term.week.monday, "p"), NOON
-        )
-    assert [one.id for one in again] == [opened[0].id]
+    assert flow.away(term, last=term.week.monday) == []
 
 
 def test_leave_of_a_weekend_opens_nothing(flow):
@@ -259,7 +255,6 @@ def test_of_many_who_say_yes_at_once_one_wins_and_nobody_is_double_booked(engine
 
 
 def test_only_terms_to_come_and_the_days_left_of_the_week_are_opened(session, district, flow):
-    gone = Absence("m01", date(2025, 12, 1), THIS.monday, "m")
-    with writing(session):
-        assert report(session, district, flow.settings, gone, NOON) == []
+    term = replace(flow.term(), member="m01")
+    assert flow.away(term, date(2025, 12, 1), THIS.monday) == []
     assert openings.live(session, district) == []

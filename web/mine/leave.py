@@ -10,7 +10,6 @@ from rotation.district import leave as leaves
 from rotation.district import limits
 from rotation.district.villages import known, places
 from rotation.errors import InvalidInput
-from rotation.store import writing
 from web import leaving
 from web.dates import day, local_name
 from web.forms import Choice, Form, Submit, line, refuse
@@ -78,7 +77,7 @@ def recusal_end(place: str) -> str | Response:
     """Be sent there again, after asking."""
     here = own()
     if request.method == "POST":
-        with writing(here.session) as session:
+        with _desk(here).changing(here.code) as session:
             limits.lift_recusal(session, here.member, place)
         flash(_("The recusal is lifted."))
         return redirect(url_for("mine.leave"))
@@ -95,13 +94,13 @@ def recusal_end(place: str) -> str | Response:
 def _recused(here: Own, form: RecusalForm) -> bool:
     place, reason, skills = form.place.data, form.reason.data, here.settings.skills
     try:
-        with writing(here.session) as session:
+        with _desk(here).changing(here.code) as session:
             row = limits.recuse(session, here.member, place, reason, known(session, here.district.id, skills))
             row.by, row.by_member = here.by, True
     except InvalidInput as error:
         refuse(form, error)
         return False
-    flash(_("The recusal is saved. If a published term is hit, the planner looks for somebody else."))
+    flash(_("The recusal is saved."))
     return True
 
 

@@ -11,7 +11,6 @@ from rotation.district import working_days
 from rotation.district.values import LAST_YEAR
 from rotation.district.weeks import DayKind, Week, today, works_on
 from rotation.errors import N_, InvalidInput, NotFound
-from rotation.store import writing
 from web.dates import day as said_day
 from web.forms import refuse
 from web.planner.desk import desk
@@ -43,7 +42,7 @@ def calendar_load() -> Response:
     """Take a year's public holidays and make-up workdays in."""
     here = desk()
     year, district_id = request.form.get("year", 0, type=int), here.district.id
-    with writing(here.session) as session:
+    with here.changing() as session:
         loaded = working_days.load_year(session, district_id, year)
     flash(
         ngettext("%(num)d day of %(year)s was added.", "%(num)d days of %(year)s were added.", loaded.added, year=year)
@@ -64,7 +63,7 @@ def calendar_day() -> str | Response:
     if form.validate_on_submit():
         stored, kind, name, district_id = form.day.data, DayKind(form.kind.data), form.name.data, here.district.id
         try:
-            with writing(here.session) as session:
+            with here.changing() as session:
                 working_days.put_day(session, district_id, stored, kind, name)
         except InvalidInput as error:
             refuse(form, error)
@@ -79,7 +78,7 @@ def calendar_remove(day: str) -> Response:
     """Let a day be as its weekday would have it; it can be entered again."""
     here, removed = desk(), _day_of(day)
     district_id = here.district.id
-    with writing(here.session) as session:
+    with here.changing() as session:
         working_days.remove_day(session, district_id, removed)
     flash(_("%(day)s is again as its weekday would have it.", day=said_day(removed)))
     return redirect(url_for("planner.calendar", year=removed.year))

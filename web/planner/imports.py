@@ -14,12 +14,14 @@ from rotation.board import spreadsheets, uploads
 from rotation.board.spreadsheets import Answers, Preview, SheetPreview, Workbook
 from rotation.district.weeks import today
 from rotation.errors import N_, Conflict, FileRefused, InvalidInput, NotFound
-from rotation.store import writing
+from rotation.roster.unserved import Unserved, unserved
+from rotation.store import trying, writing
 from web.dates import listed
 from web.errors import told
 from web.forms import File, Form, Submit
 from web.planner.desk import Desk, desk
 from web.planner.room import room
+from web.planner.terms import roster_in_force
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_SHOWN = 200
@@ -78,12 +80,15 @@ def import_preview() -> str | Response:
     shown = asked
     if answers != spreadsheets.NO_ANSWERS:
         shown = spreadsheets.preview(here.session, here.district, waiting.workbook, here.settings, answers)
+    opens = _would_open(here, waiting, answers) if shown.is_ready and shown.changes_anything else []
     return render_template(
         "planner/district/import_preview.html",
         filename=waiting.filename,
         asked=asked,
         shown=shown,
         answers=answers,
+        opens=opens,
+        names=here.names() if opens else None,
         new=spreadsheets.NEW,
         problem=problem,
         most=ROWS_SHOWN,
@@ -155,10 +160,24 @@ def _answers() -> Answers:
     return Answers(choices=said, gone=frozenset(request.form.getlist("gone")))
 
 
+def _would_open(here: Desk, waiting: Waiting, answers: Answers) -> list[Unserved]:
+    """The published terms that nobody could serve any more: the file is imported, looked at, and undone."""
+    if roster_in_force(here) is None:
+        return []
+    before = unserved(here.session, here.district, today=today())
+    try:
+        with trying(here.session) as session:
+            spreadsheets.try_out(session, here.district, waiting.workbook, here.settings, answers)
+            after = unserved(session, here.district, today=today())
+    except Conflict:
+        return []  # the same is said once it is to be imported
+    return [lost for key, lost in after.items() if key not in before]
+
+
 def _imported(here: Desk, waiting: Waiting, answers: Answers) -> str | None:
     """Import the file; what hinders it, in words."""
     try:
-        with writing(here.session) as session:
+        with here.changing() as session:
             done = spreadsheets.apply(
                 session,
                 here.district,

@@ -9,6 +9,7 @@ from rotation.district.members import Member, member, members
 from rotation.district.training import Course
 from rotation.district.villages import known, places
 from rotation.errors import N_, InvalidInput
+from rotation.roster.rosters import Term
 from rotation.store import writing
 from web.dates import local_name, week_days
 from web.forms import refuse
@@ -17,7 +18,6 @@ from web.planner.desk import Desk, desk
 from web.planner.forms_facts import offered
 from web.planner.forms_limits import ApartForm, RecusalForm, TrainingForm
 from web.planner.room import room
-from web.planner.terms import terms_ahead
 
 
 @room.route("/members/<code>/recusal", methods=["GET", "POST"])
@@ -40,7 +40,7 @@ def recusal_end(code: str, place: str) -> str | Response:
     back = url_for("planner.member", code=code)
     if request.method == "POST":
         district_id = here.district.id
-        with writing(here.session) as session:
+        with here.changing(Term.member == code) as session:
             limits.lift_recusal(session, member(session, district_id, code), place)
         flash(_("The recusal is lifted."))
         return redirect(back)
@@ -101,7 +101,7 @@ def training_edit(code: str) -> str | Response:
 def _recused(here: Desk, form: RecusalForm, code: str) -> bool:
     district_id, place, reason = here.district.id, form.place.data, form.reason.data
     try:
-        with writing(here.session) as session:
+        with here.changing(Term.member == code) as session:
             row = member(session, district_id, code)
             stored = limits.recuse(session, row, place, reason, known(session, district_id, here.settings.skills))
             stored.by, stored.by_member = here.by, False
@@ -109,12 +109,6 @@ def _recused(here: Desk, form: RecusalForm, code: str) -> bool:
         refuse(form, error)
         return False
     flash(_("The recusal is saved. It counts in new plans and in every edit of a draft."))
-    for term in terms_ahead(here, code):
-        if term.place.code == place:
-            flash(
-                _("A published term is hit: %(week)s. Plan again, or find somebody else.", week=week_days(term.week)),
-                "warning",
-            )
     return True
 
 
@@ -154,7 +148,7 @@ def _trained(here: Desk, form: TrainingForm, code: str) -> bool:
     if faults:
         return False
     district_id, days = here.district.id, {Course.BASIC: form.basic.data, Course.LEAD: form.lead.data}
-    with writing(here.session) as session:
+    with here.changing(Term.member == code) as session:
         row = member(session, district_id, code)
         for course, completed in days.items():
             training.complete(session, row, course, completed)

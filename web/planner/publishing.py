@@ -83,7 +83,7 @@ def _publish_page(at: Desk, roster: Roster, review: Review, form: PublishForm, *
 
 def _publish(at: Desk, number: int, form: PublishForm) -> Response:
     editor, signature = editor_of(at), publishing.Signature(form.note.data or "", form.seen.data or "")
-    with writing(at.session):
+    with at.changing():
         before = published(at.session, at.district.id)
         roster = publishing.publish(at.session, at.district, number, at.settings, editor, signature)
         stand_ins.tell_of_version(at.session, at.settings, at.district, roster, before)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, request
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,6 +15,7 @@ from rotation.district.codes import codes_in_use, next_code
 from rotation.district.keeping import Kept
 from rotation.district.villages import known
 from rotation.errors import Conflict, InvalidInput
+from rotation.roster.rosters import Term
 from rotation.store import writing
 from web.forms import refuse
 from web.planner.asking import ask
@@ -50,7 +52,7 @@ def change(desk: Desk, form: FactsForm, read: Read, code: str) -> bool:
     """Store what was changed; False with the reasons on the form where it cannot be, or where others were first."""
     district_id = desk.district.id
     try:
-        with writing(desk.session) as session:
+        with desk.changing(_about(code)) as session:
             row = read(session, district_id, code)
             here = known(session, district_id, desk.settings.skills)
             facts = form.facts(here, form.facts_kind.of(row))
@@ -88,8 +90,13 @@ def activate(desk: Desk, read: Read, code: str) -> None:
 def _done(desk: Desk, read: Read, code: str, deed: Close) -> str:
     """Do something to a row; its name."""
     district_id = desk.district.id
-    with writing(desk.session) as session:
+    with desk.changing(_about(code)) as session:
         row = read(session, district_id, code)
         deed(session, row)
         name: str = row.name
     return name
+
+
+def _about(code: str) -> ColumnElement[bool]:
+    """The terms of a member, or in a place: no two things have the same code."""
+    return or_(Term.member == code, Term.place == code)

@@ -14,7 +14,7 @@ from rotation.district.keeping import Known
 from rotation.district.leave import weeks_between
 from rotation.district.villages import Village, known, village
 from rotation.district.weeks import Week, this_week
-from rotation.store import writing
+from rotation.roster.rosters import Term
 from web.dates import skill_name, week_days
 from web.errors import told
 from web.planner.desk import Desk, desk
@@ -133,5 +133,5 @@ def _weeks_in(form: ClosedWeeksForm) -> list[Week]:
 
 def _store(here: Desk, code: str, what: Callable[[Session, Village, Known], None]) -> None:
     district_id = here.district.id
-    with writing(here.session) as session:
+    with here.changing(Term.place == code) as session:
         what(session, village(session, district_id, code), known(session, district_id, here.settings.skills))

@@ -2,6 +2,7 @@
 
     read(data, filename, settings)                      file -> Workbook, or FileRefused
     preview(session, district, workbook, settings)      -> Preview: added, changed, gone, errors, questions
+    try_out(session, district, workbook, settings, answers)     what the caller looks at, and undoes
     apply(session, district, workbook, settings, …)     all of it or nothing, as it was shown
     template, example, export, export_roster, export_csv    files to download
 
@@ -9,7 +10,7 @@ Between the two steps the caller keeps the file: `apply` reads nothing of the pr
 weighs the file again under the lock.
 """
 
-from rotation.board.spreadsheets.applying import apply, preview
+from rotation.board.spreadsheets.applying import apply, preview, try_out
 from rotation.board.spreadsheets.exporting import example, export, export_csv, export_roster, template
 from rotation.board.spreadsheets.layout import sheets_of
 from rotation.board.spreadsheets.reading import CellError, Workbook, read
@@ -51,4 +52,5 @@ __all__ = [
     "read",
     "sheets_of",
     "template",
+    "try_out",
 ]

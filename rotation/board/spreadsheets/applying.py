@@ -52,6 +52,21 @@ def apply(  # noqa: PLR0913 - who does what, where, and what was shown
     return done
 
 
+def try_out(
+    session: Session, district: District, workbook: Workbook, settings: Settings, answers: Answers = NO_ANSWERS
+) -> None:
+    """Import the workbook in a unit of work that the caller undoes, to see what follows from it.
+
+    Conflict where it cannot be stored together.
+    """
+    held = stored(session, district, sheets_of(settings.skills), hold=True)
+    weighing, _ = _shown(workbook, held, settings, answers)
+    try:
+        store(session, weighing)
+    except IntegrityError as error:
+        raise Conflict(_CHANGED) from error
+
+
 _CHANGED = N_(
     "What is stored has changed since the preview. Nothing was imported; look at the new preview, then import."
 )

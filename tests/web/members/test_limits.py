@@ -85,9 +85,10 @@ def test_recusals_are_added_and_lifted(planner):
     assert "亲属任职" not in page(planner.get("/planner/members/m001"))
 
 
-def test_a_recusal_says_which_published_term_it_hits(planner, term):
+def test_a_recusal_that_hits_a_published_term_opens_it(planner, term):
     answer = planner.post("/planner/members/m001/recusal", data={"place": "v01", "reason": ""}, follow_redirects=True)
-    assert "A published term is hit" in page(answer)
+    assert "A stand-in is looked for." in page(answer)
+    assert "石埠桥村" in page(planner.get("/planner/openings"))
 
 
 @pytest.mark.parametrize("other", ["m002", "m002 乙"])

@@ -1,0 +1,128 @@
+"""What makes a published term impossible, and the openings that follow from a change of facts."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from rotation.district import limits, village_weeks
+from rotation.district.keeping import set_active
+from rotation.district.leave import change_leave, end_leave, take_leave
+from rotation.district.members import member
+from rotation.district.training import Course, complete
+from rotation.district.villages import known, village
+from rotation.district.weeks import CHINA
+from rotation.roster import openings
+from rotation.roster.openings import State, withdraw
+from rotation.roster.rosters import Term, lines
+from rotation.roster.unserved import Reporter, Why, hit_by_leave, unserved, watched
+from rotation.store import writing
+from tests.roster.conftest import NEXT, TODAY
+
+NOON = datetime(2026, 1, 7, 12, tzinfo=CHINA)
+
+
+@pytest.fixture
+def desk(session, district, office):
+    """A published roster, and facts that change."""
+    roster = office.publish(office.drafted())
+
+    class Desk:
+        term = next(line for line in lines(session, roster) if line.place == "v01")
+
+        @property
+        def member(self):
+            return member(session, district.id, self.term.member)
+
+        def change(self, deed, at=NOON):
+            with writing(session), watched(session, district, office.settings, Reporter("planner"), at=at) as found:
+                deed()
+            return found
+
+        def opened(self, deed, at=NOON):
+            return {(one.week, one.place, one.member) for one in self.change(deed, at).opened}
+
+        def terms(self, *conditions):
+            return {(one.week, one.place, one.member) for one in lines(session, roster, *conditions)}
+
+        def known(self):
+            return known(session, district.id, office.settings.skills)
+
+    return Desk()
+
+
+def reasons(session, district):
+    return {one.why for one in unserved(session, district, today=TODAY).values()}
+
+
+def test_a_recusal_opens_the_terms_there_and_no_others(session, district, desk):
+    there = desk.terms(Term.member == desk.term.member, Term.place == "v01")
+    assert desk.opened(lambda: limits.recuse(session, desk.member, "v01", "", desk.known())) == there
+    assert reasons(session, district) == {Why.RECUSED}
+    found = desk.change(lambda: limits.lift_recusal(session, desk.member, "v01"))
+    assert {(one.week, one.place, one.member) for one in found.ended} == there
+    assert {one.state for one in found.ended} == {State.WITHDRAWN}
+
+
+def test_a_member_who_is_left_off_loses_all_terms(session, district, desk):
+    theirs = desk.terms(Term.member == desk.term.member)
+    assert desk.opened(lambda: set_active(session, desk.member, active=False)) == theirs
+    assert reasons(session, district) == {Why.INACTIVE}
+
+
+def test_training_that_is_withdrawn_opens_every_term(session, district, desk):
+    theirs = desk.terms(Term.member == desk.term.member)
+    assert desk.opened(lambda: complete(session, desk.member, Course.BASIC, None)) == theirs
+    assert reasons(session, district) == {Why.UNTRAINED}
+    assert desk.change(lambda: complete(session, desk.member, Course.BASIC, TODAY)).opened == []
+    assert openings.live(session, district) == []
+
+
+def test_a_closed_week_opens_the_whole_team(session, district, desk):
+    def close():
+        village_weeks.close_weeks(session, village(session, district.id, "v01"), [NEXT], desk.known())
+
+    assert desk.opened(close) == desk.terms(Term.week == NEXT, Term.place == "v01")
+    assert reasons(session, district) == {Why.CLOSED}
+
+
+def test_another_role_opens_the_terms_of_the_old_one(session, district, desk):
+    theirs = desk.terms(Term.member == desk.term.member)
+    assert desk.opened(lambda: setattr(desk.member, "roles", ["troubleshooter"])) == theirs
+    assert reasons(session, district) == {Why.WRONG_ROLE}
+
+
+def test_what_a_person_has_decided_stays_until_the_facts_make_it_possible_again(session, district, desk):
+    week = desk.term.week
+    taken = []
+    [opening] = desk.change(lambda: taken.append(take_leave(session, desk.member, week.monday, week.sunday, ""))).opened
+    with writing(session):
+        withdraw(session, district, opening.id, "planner")
+    assert desk.opened(lambda: limits.recuse(session, desk.member, "v02", "", desk.known())) == set()
+    desk.change(lambda: end_leave(session, session.merge(taken[0])))
+    again = desk.opened(lambda: take_leave(session, desk.member, week.monday, week.sunday, ""))
+    assert again == {(week, "v01", desk.term.member)}
+
+
+def test_leave_of_other_days_moves_the_day_from_which_somebody_is_needed(session, district, desk):
+    week, taken = desk.term.week, []
+    monday = datetime(week.monday.year, week.monday.month, week.monday.day, 8, tzinfo=CHINA)
+    days = [week.monday + timedelta(days=n) for n in range(7)]
+
+    def take():
+        taken.append(take_leave(session, desk.member, days[1], days[4], ""))
+
+    [opening] = desk.change(take, monday).opened
+    assert opening.first_day == days[1]
+    desk.change(lambda: change_leave(session, desk.member, session.merge(taken[0]), days[3], days[4], ""), monday)
+    session.refresh(opening)
+    assert (opening.state, opening.first_day) == (State.WAITING, days[3])
+
+
+def test_leave_is_told_beforehand_which_terms_it_hits(session, district, desk):
+    def hit(first, last):
+        return hit_by_leave(session, district, desk.term.member, (first, last), today=TODAY)
+
+    week = desk.term.week
+    assert hit(week.monday, week.monday) == [desk.term]
+    assert hit(week.sunday, week.sunday) == []
+    assert hit(date(2025, 1, 1), TODAY) == []
