@@ -31,13 +31,23 @@ def init_app(app: Flask) -> None:
 def chosen() -> str:
     """The language of this visitor: zh_Hans or en."""
     default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
-    asked = request.cookies.get("lang") if has_request_context() else None
+    asked = _said() if has_request_context() else None
     return asked if asked in LANGUAGES else default
+
+
+def _said() -> str | None:
+    """By the address where that names a language (<lang>), else as it was chosen."""
+    return (request.view_args or {}).get("lang") or request.cookies.get("lang")
 
 
 def html_language() -> str:
     """The same, as the lang attribute has it."""
-    return _HTML_NAMES[chosen()]
+    return html_name(chosen())
+
+
+def html_name(language: str) -> str:
+    """A language as the lang attribute of a page has it."""
+    return _HTML_NAMES[language]
 
 
 def large_text() -> bool:

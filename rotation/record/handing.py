@@ -137,27 +137,25 @@ def sign(
     hold(session, village)
     here = handing(session, village, outgoing)
     _require_signer(session, hand, here, moment)
-    if _is_signed(session, here, reading):
+    if _is_signed(session, hand, here, reading):
         return here
     note = here.note.number if here.note else NO_NOTE
     if reading and reading.note != note:
         raise Conflict(N_("The note was changed after you had read it. Read it again, and sign then."))
     given = _given(reading, here, moment)
-    session.add(
-        HandoverSignature(village_id=village.id, week=outgoing, note=note, member=hand.member or "", at=given)
-    )
+    session.add(HandoverSignature(village_id=village.id, week=outgoing, note=note, member=hand.member or "", at=given))
     session.flush()
     read = here.note.words if here.note else None
     ledger.append(session, "signed", hand, village=village.code, at=moment, week=outgoing, note=read)
     return handing(session, village, outgoing)
 
 
-def _is_signed(session: Session, here: Handing, reading: Reading | None) -> bool:
-    """Whether the version that was read has its signature, though there may be a later one by now."""
+def _is_signed(session: Session, hand: Hand, here: Handing, reading: Reading | None) -> bool:
+    """Whether it has its signature; or a version has, that the same one had read before there was the last one."""
     if here.signature is not None or reading is None:
         return here.signature is not None
-    of = HandoverSignature.village_id == here.village.id, HandoverSignature.week == here.outgoing
-    return session.scalar(select(HandoverSignature.id).where(*of, HandoverSignature.note == reading.note)) is not None
+    mine = select(HandoverSignature.id).filter_by(village_id=here.village.id, week=here.outgoing, note=reading.note)
+    return session.scalar(mine.where(HandoverSignature.member == (hand.member or ""))) is not None
 
 
 def _given(reading: Reading | None, here: Handing, at: datetime) -> datetime:

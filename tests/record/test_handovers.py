@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rotation.district.weeks import Week
 from rotation.errors import Conflict, InvalidInput, NotAllowed
 from rotation.record import acts, handing, handovers, ledger
+from rotation.record.handing import Reading
 from rotation.record.handovers import HandoverNote, Note, Promise, promises_of, words_of
 from rotation.record.roles import Role
 from rotation.record.sealing import sealed
@@ -39,9 +40,9 @@ def pass_over(session, field):
         with writing(session):
             return handovers.write(session, hand, field.v1, field.week(week), note, at or field.at(6, 20))
 
-    def sign(hand=field.hands.next, *, week=0, at=None):
+    def sign(hand=field.hands.next, *, week=0, at=None, reading=None):
         with writing(session):
-            return handing.sign(session, hand, field.v1, field.week(week), at or field.at(7, 8))
+            return handing.sign(session, hand, field.v1, field.week(week), at or field.at(7, 8), reading)
 
     def seen(week=1):
         return handing.handing_to(session, field.v1, field.week(week))
@@ -69,6 +70,39 @@ def test_the_team_that_comes_reads_and_signs(session, pass_over):
     kinds = [entry.kind for entry in ledger.entries(session)]
     assert kinds == ["handed", "signed"]
     assert verify(session).faults == []
+
+
+def test_a_signature_that_comes_later_keeps_the_moment_in_which_it_was_given(session, pass_over):
+    pass_over.write()
+    given, came = pass_over.at(7, 9), pass_over.at(8, 8)
+    assert pass_over.sign(at=came, reading=Reading(1, given)).signature.at == given
+    assert [entry.at for entry in ledger.entries(session) if entry.kind == "signed"] == [came]
+    assert pass_over.sign(at=pass_over.at(8, 9), reading=Reading(1, given)).signature.at == given
+
+
+@pytest.mark.parametrize("day", [-300, 6, 9])
+def test_a_moment_that_cannot_be_is_that_of_the_arrival(pass_over, day):
+    pass_over.write()
+    given = pass_over.at(day, 19, 59)
+    assert pass_over.sign(at=pass_over.at(8, 8), reading=Reading(1, given)).signature.at == pass_over.at(8, 8)
+
+
+def test_what_was_changed_after_it_was_read_is_not_signed(session, pass_over):
+    pass_over.write()
+    pass_over.sign(reading=Reading(1))
+    pass_over.write(Note("还有一件。"), hand=pass_over.hands.partner, at=pass_over.at(8, 20))
+    assert pass_over.sign(at=pass_over.at(8, 21), reading=Reading(1)).signature is None  # sent twice, said once
+    with pytest.raises(Conflict, match="Read it again"):
+        pass_over.sign(secretary("m05"), at=pass_over.at(8, 21), reading=Reading(1))
+    assert pass_over.sign(at=pass_over.at(8, 22), reading=Reading(2)).signature.note == 2
+
+
+def test_a_note_that_was_changed_elsewhere_is_put_together(session, pass_over):
+    pass_over.write(Note("从一部手机。", after=0, sent_as="one"))
+    with pytest.raises(Conflict, match="changed elsewhere"):
+        pass_over.write(Note("从另一部手机。", after=0, sent_as="other"), hand=pass_over.hands.partner)
+    assert pass_over.write(Note("从一部手机。", after=0, sent_as="one")).number == 1
+    assert pass_over.write(Note("放在一起。", after=1, sent_as="other")).number == 2
 
 
 def test_a_note_that_was_changed_is_signed_again(session, pass_over):

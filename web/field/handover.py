@@ -1,8 +1,9 @@
 """The handover: the outgoing team writes its note and what it promises; the team that comes reads and signs."""
 
 import secrets
+from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from rotation.district.weeks import Week
 from rotation.errors import Conflict, InvalidInput
 from rotation.record import handing, handovers
 from rotation.record.duty import day_of, week_of
-from rotation.record.handing import Handing
+from rotation.record.handing import NO_NOTE, Handing, Reading
 from rotation.record.handovers import Note, Promise
 from rotation.record.rights import DAYS_TO_FINISH, in_team, require_team
 from rotation.record.work import going_on_in
@@ -25,6 +26,7 @@ from rotation.store import now, writing
 from web.field.place import Place, at_village
 from web.field.room import room
 from web.forms import Area, Form, SomeOf, refuse
+from web.numbers import number
 from web.titles import titles_of
 
 OF_WEEK = "/villages/<code>/weeks/<week>/handover"
@@ -35,6 +37,7 @@ class NoteForm(Form):
     """What the next team has to know, and what is promised for its week."""
 
     sent_as = HiddenField(default=lambda: secrets.token_urlsafe(_KEY_BYTES))
+    after = HiddenField()
     words = Area(
         _l("What does the next team have to know?"),
         description=_l("Only the two teams, the village's office and the planner read this."),
@@ -58,6 +61,7 @@ def handover(code: str, week: str) -> str:
         "field/handover.html",
         here=here,
         handing=shown,
+        seen=shown.note.number if shown.note else NO_NOTE,
         words=handovers.words_of(here.session, shown.note) if shown.note else "",
         promises=handovers.promises_of(here.session, shown.note) if shown.note else [],
         over=over,
@@ -81,7 +85,8 @@ def handover_note(code: str, week: str) -> str | Response:
     if form.validate_on_submit() and _written(here, which, form):
         flash(_("The note is saved. You can change it until two days after your week."))
         return redirect(url_for("field.handover", code=code, week=week))
-    return render_template("field/handover_note.html", here=here, week=which, form=form)
+    there = _changed_elsewhere(here, which, form)
+    return render_template("field/handover_note.html", here=here, week=which, form=form, there=there)
 
 
 @room.post(f"{OF_WEEK}/sign")
@@ -89,7 +94,7 @@ def handover_sign(code: str, week: str) -> Response:
     """Somebody of the next team has read it."""
     here, which = _at(code, week)
     with writing(here.session) as session:
-        handing.sign(session, here.hand, here.village, which)
+        handing.sign(session, here.hand, here.village, which, reading=_reading())
     flash(_("Signed. Your team has taken the village over."))
     return redirect(url_for("field.handover", code=code, week=week))
 
@@ -117,9 +122,10 @@ def _name(here: Place, shown: Handing) -> str:
 def _as_it_was(here: Place, week: Week) -> dict[str, object]:
     note = handovers.last_note(here.session, here.village, week)
     if note is None:
-        return {}
+        return {"after": "0"}
     promises = handovers.promises_of(here.session, note)
     return {
+        "after": str(note.number),
         "words": handovers.words_of(here.session, note) or "",
         "promises": "\n".join(one.words for one in promises if one.words),
         "tasks": [one.task for one in promises if one.task],
@@ -129,7 +135,8 @@ def _as_it_was(here: Place, week: Week) -> dict[str, object]:
 def _written(here: Place, week: Week, form: NoteForm) -> bool:
     lines = (line.strip() for line in (form.promises.data or "").splitlines())
     promises = [*(Promise(line) for line in lines if line), *(Promise("", task) for task in form.tasks.data or ())]
-    note = Note(form.words.data or "", tuple(promises), form.sent_as.data or None)
+    after = int(form.after.data) if (form.after.data or "").isdecimal() else None
+    note = Note(form.words.data or "", tuple(promises), form.sent_as.data or None, after)
     try:
         with writing(here.session) as session:
             handovers.write(session, here.hand, here.village, week, note)
@@ -137,3 +144,24 @@ def _written(here: Place, week: Week, form: NoteForm) -> bool:
         refuse(form, error, "words")
         return False
     return True
+
+
+def _changed_elsewhere(here: Place, week: Week, form: NoteForm) -> str | None:
+    """What stands there now, if that is more than the writer has seen; saving once more is then meant."""
+    stored = _as_it_was(here, week)
+    if not form.is_submitted() or form.after.data in ("", stored["after"]):
+        return None
+    form.after.data = stored["after"]
+    return "\n\n".join(str(stored[part]) for part in ("words", "promises") if stored.get(part))
+
+
+def _reading() -> Reading | None:
+    """The version that was in view, and when it was signed where that was without network."""
+    seen = request.form.get("note", type=number)
+    if seen is None:
+        return None
+    try:
+        given = datetime.fromisoformat(request.form.get("given", ""))
+    except ValueError:
+        given = None
+    return Reading(seen, given if given and given.tzinfo else None)

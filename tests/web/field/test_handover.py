@@ -1,5 +1,7 @@
 """The handover on the phone: the note and its promises, what goes over, and the signature of the team that comes."""
 
+import re
+
 import pytest
 
 from tests.web.field.conftest import complain
@@ -36,6 +38,36 @@ def test_the_note_is_written_and_signed_by_the_next_team(field):
     late = field.come("m02")
     assert "is finished" in late.send(f"{HANDOVER}/note", words="太晚了。")
     assert "Change the note" not in late.get(HANDOVER)
+
+
+def test_a_note_that_a_partner_changed_is_shown_beside_what_was_written(field):
+    lead, partner = field.come("m02"), field.come("m01")
+    lead.post(f"{HANDOVER}/note", after="0", sent_as="lead", **NOTE)
+    page = partner.post(f"{HANDOVER}/note", after="0", sent_as="partner", words="水泵要看。", promises="")
+    assert "changed elsewhere" in page
+    assert "路灯等镇里回话。\n\n周五前修好村口路灯\n清理沟渠" in page
+    assert "水泵要看。" in page
+    after = re.search(r'name="after"[^>]*value="(\d+)"', page)[1]
+    assert "The note is saved." in partner.post(f"{HANDOVER}/note", after=after, words="路灯、水泵。", promises="")
+
+
+def test_a_signature_is_for_the_note_that_was_read(field):
+    field.come("m02").send(f"{HANDOVER}/note", **NOTE)
+    field.watch.set(7, 8)
+    comes = field.come("m05")
+    assert 'name="note" value="1"' in comes.get(HANDOVER)
+    assert "Read it again" in comes.post(f"{HANDOVER}/sign", note="0", status=409)
+    field.watch.set(7, 10)
+    page = comes.post(f"{HANDOVER}/sign", note="1", given="2026-01-12T01:05:00.000Z")
+    assert "Signed by 队员5, Mon 12 January 09:05" in page
+
+
+@pytest.mark.parametrize("given", ["", "yesterday", "2026-01-12T09:05:00", "9999-12-31T23:59:59Z"])
+def test_a_moment_that_is_none_is_now(field, given):
+    field.come("m02").send(f"{HANDOVER}/note", **NOTE)
+    field.watch.set(7, 10)
+    page = field.come("m05").post(f"{HANDOVER}/sign", note="1", given=given)
+    assert "Signed by 队员5, Mon 12 January 10:00" in page
 
 
 def test_a_promise_that_is_too_long_comes_back(field):

@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
+
 from tests.record.field_made import MONDAY
 from tests.web.conftest import come_in
 
 AHEAD = {"Offline-Ahead": "1"}
+HANDOVER = "/field/villages/v01/weeks/2026-W02/handover"
 WRITE = f"/field/villages/v01/diary/{MONDAY}/write"
 
 
@@ -26,6 +29,43 @@ def test_the_plan_names_pages_that_are_there(field, team):
         answer = team.client.get(url, headers=AHEAD)
         assert answer.headers["Offline-Login"] == plan.json["login"], url
         assert answer.status_code in {200, 404}, url  # the first team of all has no handover to read
+
+
+def test_the_note_of_the_own_team_and_the_handover_to_it_are_kept(field, team):
+    assert f"{HANDOVER}/note" in team.client.get("/offline/plan").json["pages"]
+    comes = field.come("m05")
+    assert HANDOVER in comes.client.get("/offline/plan").json["pages"], "the team of the coming week reads it before"
+    assert not any("/diary/" in url for url in comes.client.get("/offline/plan").json["pages"])
+    assert f'href="{HANDOVER}"' in comes.get("/offline/")
+
+
+def test_what_the_worker_sends_is_answered_in_a_word_and_leaves_no_message(team):
+    said = {"words": "写好的一天", "sent_as": "worker", "after": "0"}
+    answer = team.client.post(WRITE, data=said, headers={"Offline-Entry": "1", "Accept": "application/json"})
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert "The day is saved." not in team.get("/mine/")
+    refused = team.client.post(WRITE, data={"words": ""}, headers={"Offline-Entry": "1"})
+    assert refused.status_code == 200
+    assert "Write it down in a sentence." in refused.text
+
+
+def test_a_refusal_says_its_reason_to_the_worker(field):
+    someone = field.come("m08")
+    headers = {"Offline-Entry": "1", "Accept": "application/json"}
+    answer = someone.client.post(WRITE, data={"words": "不是我的周"}, headers=headers)
+    assert answer.status_code == 403
+    assert answer.json["advice"]
+    team = field.app.test_client().post(WRITE, data={"words": "谁"}, headers=headers)
+    assert (team.status_code, "advice" in team.json) == (403, False)
+
+
+@pytest.mark.parametrize("page", ["no-network", "not-kept"])
+def test_the_pages_for_when_nothing_else_is_there_are_nobodys_in_both_languages(client, page):
+    english, chinese = client.get(f"/{page}/en"), client.get(f"/{page}/zh_Hans")
+    assert 'lang="en"' in english.text
+    assert 'lang="zh-Hans"' in chinese.text
+    assert "no network" in english.text.lower()
+    assert client.get(f"/{page}/fr").status_code == 404
 
 
 def test_an_official_has_the_form_of_a_finding(field):

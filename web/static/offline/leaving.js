@@ -1,21 +1,29 @@
 // Logging out: the phone forgets at once; where no network is, the site is told before anything else is asked of it.
 
 import { count, drop } from "./queue.js";
+import { shown } from "./spare.js";
 import { forget, whose } from "./whose.js";
 
 const OWED = "offline-logout";
 
-export async function loggedOut(request, noNetwork) {
+export async function loggedOut(request, leaver) {
   const me = await whose();
   try {
     return await fetch(request);
   } catch {
     if (me) await caches.open(OWED);
-    return caches.match(noNetwork, { ignoreVary: true });
+    return shown("noNetwork");
   } finally {
     await forget();
-    if (me && !(await count(me.login))) await drop(me.login);
+    await tellOthers(leaver);
+    if (me && !(await count(me.login).catch(() => 1))) await drop(me.login);
   }
+}
+
+// Pages that are still open somewhere are nobody's any more.
+async function tellOthers(leaver) {
+  const open = await self.clients.matchAll({ type: "window" });
+  for (const page of open) if (page.id !== leaver) page.postMessage({ gone: true });
 }
 
 // Fails where there is still no network: then nothing of a login that should be over is shown.

@@ -1,54 +1,49 @@
-// On every page: has the worker keep what is needed, says how much is not sent, and asks before anybody logs out with it.
+// On every page: has the worker keep what is needed, says how much is not sent, and leaves when the phone is another's.
 
-import { formAt } from "./forms.js";
-import { count, somethingWaits } from "./queue.js";
+import { askBeforeLoggingOut } from "./asking.js";
+import { formsHere } from "./forms.js";
+import { moment } from "./moment.js";
+import { count, entries, somethingWaits } from "./queue.js";
 import { refill } from "./refill.js";
 import { whose } from "./whose.js";
 
 const bar = document.getElementById("offline");
 const login = bar?.dataset.login;
-const keptAt = document.documentElement.dataset.kept;
+const root = document.documentElement;
 let hasEnded = false;
+let wasMine = false;
 
-function moment(at) {
-  const parts = { month: "long", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit" };
-  return new Date(at).toLocaleString(document.documentElement.lang, parts);
+async function isMine() {
+  return Boolean(login) && (await whose())?.login === login;
 }
 
 // A page of somebody who is not the phone's any more counts nothing.
 async function notSent() {
-  return login && (await whose())?.login === login ? count(login) : 0;
+  return (await isMine()) ? count(login) : 0;
+}
+
+async function parts() {
+  const said = [];
+  if (root.dataset.kept) said.push(bar.dataset.kept.replace("{when}", moment(Number(root.dataset.kept), root.lang)));
+  if (root.dataset.wants) said.push(bar.dataset.language);
+  const number = await notSent();
+  if (number) said.push(bar.dataset.count.replace("{n}", number));
+  if (number && hasEnded) said.push(bar.dataset.ended);
+  if (bar.dataset.waiting && (await somethingWaits())) said.push(bar.dataset.waiting);
+  return said;
 }
 
 async function say() {
-  const parts = [];
-  if (keptAt) parts.push(bar.dataset.kept.replace("{when}", moment(Number(keptAt))));
-  const number = await notSent();
-  if (number) parts.push(bar.dataset.count.replace("{n}", number));
-  if (number && hasEnded) parts.push(bar.dataset.ended);
-  if (bar.dataset.waiting && (await somethingWaits())) parts.push(bar.dataset.waiting);
-  bar.querySelector("[data-says]").textContent = parts.join(" ");
+  const said = await parts().catch(() => [bar.dataset.nothing].filter(Boolean));
+  bar.querySelector("[data-says]").textContent = said.join(" ");
   const link = bar.querySelector("a");
-  if (link) link.hidden = !parts.length || location.pathname === link.pathname;
-  bar.hidden = !parts.length;
+  if (link) link.hidden = !said.length || location.pathname === link.pathname;
+  bar.hidden = !said.length;
 }
 
-async function tell(what) {
+async function tell() {
   const { active } = await navigator.serviceWorker.ready;
-  active.postMessage(what);
-}
-
-function askBeforeLoggingOut(form) {
-  form.addEventListener("submit", async (event) => {
-    if (form.dataset.sure) return;
-    event.preventDefault();
-    if (await notSent()) {
-      location.assign("/offline/?leaving=1");
-      return;
-    }
-    form.dataset.sure = "yes";
-    form.requestSubmit();
-  });
+  active.postMessage({ here: login, looks: `${root.lang} ${root.className}` });
 }
 
 function hidden(form, name, value) {
@@ -57,26 +52,57 @@ function hidden(form, name, value) {
   form.append(field);
 }
 
+async function showThatItWaits(form, path) {
+  const me = await whose();
+  const waits = me?.key && me.login === login && (await entries(me)).some((one) => one.path === path && !one.refused);
+  if (!waits) return;
+  const said = document.createElement("p");
+  said.textContent = form.dataset.waits;
+  form.replaceWith(said);
+}
+
 async function prepare() {
-  const leaving = document.querySelector('form[action="/logout"]');
-  if (leaving) askBeforeLoggingOut(leaving);
-  const form = formAt(location.pathname) && document.querySelector("main form");
-  if (!form) return;
-  hidden(form, "written_by", login);
-  await refill(form, login, (name, value) => hidden(form, name, value));
+  for (const { form, path } of formsHere()) {
+    hidden(form, "written_by", login);
+    await refill(form, login, (name, value) => hidden(form, name, value));
+    if (form.dataset.waits) await showThatItWaits(form, path);
+  }
+}
+
+// Once this page was of the one whose phone it was, and is not any more, nobody reads on in it.
+async function leaveIfOver() {
+  if (!login || !wasMine || (await isMine())) return;
+  document.body.hidden = true;
+  location.replace("/field/");
+}
+
+async function returned() {
+  if (document.visibilityState !== "visible") return;
+  await leaveIfOver();
+  if (await notSent()) await tell();
+}
+
+async function listen() {
+  await navigator.serviceWorker.register("/service-worker.js", { type: "module", scope: "/" });
+  navigator.serviceWorker.addEventListener("message", async ({ data }) => {
+    if (data.gone) return leaveIfOver();
+    wasMine ||= await isMine();
+    hasEnded = data.outcome === "ended";
+    return say();
+  });
+  window.addEventListener("online", tell);
+  window.addEventListener("pageshow", (event) => event.persisted && leaveIfOver());
+  document.addEventListener("visibilitychange", () => returned().catch(() => {}));
 }
 
 async function start() {
-  if (login) await prepare();
-  await navigator.serviceWorker.register("/service-worker.js", { type: "module", scope: "/" });
-  navigator.serviceWorker.addEventListener("message", (event) => {
-    hasEnded = event.data.outcome === "ended";
-    say();
-  });
-  window.addEventListener("online", () => tell({ here: login }));
+  if (login) askBeforeLoggingOut(notSent);
+  wasMine = await isMine();
+  if (login) await prepare().catch((error) => console.warn("What was kept cannot be shown:", error));
+  await listen();
   await say();
-  if (login) await tell({ here: login });
-  if (await notSent()) await navigator.storage?.persist?.();
+  if (login) await tell();
+  if (await notSent().catch(() => 0)) await navigator.storage?.persist?.();
 }
 
 if (bar && "serviceWorker" in navigator && "locks" in navigator && crypto.randomUUID) {

@@ -7,7 +7,6 @@ function asked(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error("the database is in use"));
   });
 }
 
@@ -34,6 +33,10 @@ function lockOf(key) {
   return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
+async function opened({ iv, data }, lock) {
+  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, lock, data)));
+}
+
 export async function keep(me, entry) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = new TextEncoder().encode(JSON.stringify(entry));
@@ -45,11 +48,13 @@ export async function keep(me, entry) {
 export async function entries(me) {
   const lock = await lockOf(me.key);
   const locked = await within(me.login, "readonly", (store) => store.getAll());
-  const opened = locked.map(async ({ iv, data }) => {
-    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, lock, data);
-    return JSON.parse(new TextDecoder().decode(plain));
-  });
-  return (await Promise.all(opened)).sort((one, other) => one.at - other.at);
+  return (await Promise.all(locked.map((one) => opened(one, lock)))).sort((one, other) => one.at - other.at);
+}
+
+// One of them as it stands now; null once it is gone.
+export async function entryNow(me, id) {
+  const locked = await within(me.login, "readonly", (store) => store.get(id));
+  return locked ? opened(locked, await lockOf(me.key)) : null;
 }
 
 export function remove(me, id) {

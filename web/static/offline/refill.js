@@ -4,7 +4,8 @@ import { value } from "./forms.js";
 import { entries } from "./queue.js";
 import { whose } from "./whose.js";
 
-const OF_THE_PAGE = ["sent_as", "after"]; // what was not taken has left no trace: a new key, and what is seen now
+const OF_THE_PAGE = ["sent_as", "after", "note"]; // what was not taken has left no trace: a new key, and what is seen now
+const STANDING = ["words", "promises"];
 
 export async function refill(form, login, hide) {
   const id = new URLSearchParams(location.hash.slice(1)).get("unsent");
@@ -21,9 +22,9 @@ export async function refill(form, login, hide) {
 
 function showWhatStandsThere(form, entry) {
   const there = document.querySelector("[data-there]");
-  const words = form.elements.namedItem("words").value;
-  if (!there || !words || words === value(entry, "words")) return;
-  there.querySelector(".there__words").textContent = words;
+  const standing = STANDING.map((name) => form.elements.namedItem(name)?.value ?? "");
+  if (!there || !standing[0] || STANDING.every((name, n) => standing[n] === value(entry, name))) return;
+  there.querySelector(".there__words").textContent = standing.filter(Boolean).join("\n\n");
   there.hidden = false;
 }
 

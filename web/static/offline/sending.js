@@ -1,12 +1,14 @@
 // Sends what waits, in the order in which it was written, each with its own key: the site takes a key once.
 
-import { entries, keep, remove } from "./queue.js";
 import { value } from "./forms.js";
+import { LONGEST, within } from "./patience.js";
+import { entries, entryNow, keep, remove } from "./queue.js";
 import { whose } from "./whose.js";
 
-const LONGEST = 30_000; // milliseconds for one answer
+const SENT = "sent";
 const LATER = "later";
 const ENDED = "ended";
+const FAULTY = "faulty"; // the site fails at this very entry: the others need not wait for it
 
 // "sent", "later" (no network, or the site is busy) or "ended" (the login is over); one at a time, however many pages ask.
 export function sendAll() {
@@ -22,22 +24,22 @@ export function sendAll() {
 }
 
 async function sendEach(me) {
-  if (!(await waiting(me)).length) return "sent";
+  const known = await waiting(me);
+  if (!known.length) return SENT;
   const token = await tokenOf(me);
   if (!token) return ENDED;
-  for (let [entry] = await waiting(me); entry; [entry] = await waiting(me)) {
-    const outcome = await send(me, entry, token);
-    if (outcome) return outcome;
+  let left = SENT;
+  for (const { id } of known) {
+    const entry = await entryNow(me, id); // deleted meanwhile, or settled with another
+    const outcome = entry && !entry.refused ? await send(me, entry, token) : SENT;
+    if ([LATER, ENDED].includes(outcome)) return outcome;
+    if (outcome === FAULTY) left = LATER;
   }
-  return "sent";
+  return left;
 }
 
 async function waiting(me) {
   return (await entries(me)).filter((entry) => !entry.refused);
-}
-
-function within(time) {
-  return AbortSignal.timeout?.(time); // older browsers wait as long as they like
 }
 
 // A new token each time: that of the form is as old as the form. None where somebody else is logged in by now.
@@ -49,13 +51,14 @@ async function tokenOf(me) {
   return said.login === me.login ? said.csrf_token : null;
 }
 
-// Nothing, once it is settled; else why everything has to wait.
+// 204 is the site's word that it has it; a redirect may come from anywhere on the way, and says nothing.
 async function send(me, entry, token) {
   const body = new URLSearchParams([...entry.fields, ["csrf_token", token]]);
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: "application/json", "Offline-Entry": "1" };
   const answer = await fetch(entry.path, { method: "POST", body, headers, redirect: "manual", signal: within(LONGEST) });
-  if (answer.type === "opaqueredirect") return settle(me, entry);
-  if (answer.status >= 500 || answer.status === 429) return LATER;
+  if (answer.status === 204) return settle(me, entry);
+  if (answer.status === 500) return FAULTY;
+  if (answer.status > 500 || answer.status === 429 || answer.type === "opaqueredirect") return LATER;
   if (answer.ok) return refuse(me, entry, { page: await answer.text() });
   const said = await answer.json();
   return said.advice ? refuse(me, entry, { words: `${said.error}. ${said.advice}` }) : ENDED;
@@ -63,16 +66,18 @@ async function send(me, entry, token) {
 
 async function refuse(me, entry, refused) {
   await keep(me, { ...entry, refused });
+  return SENT;
 }
 
 // What was written after it on the same phone about the same day has seen it.
 async function settle(me, entry) {
   const seen = value(entry, "after");
-  for (const later of await waiting(me)) {
-    if (later.id !== entry.id && later.path === entry.path && seen !== "" && value(later, "after") === seen) {
+  for (const later of seen ? await waiting(me) : []) {
+    if (later.id !== entry.id && later.path === entry.path && value(later, "after") === seen) {
       const fields = later.fields.map(([name, said]) => [name, name === "after" ? String(Number(seen) + 1) : said]);
       await keep(me, { ...later, fields });
     }
   }
   await remove(me, entry.id);
+  return SENT;
 }

@@ -14,6 +14,12 @@ export async function belongTo(login) {
   await (await caches.open(KEPT)).put(ADDRESS, new Response(JSON.stringify(login)));
 }
 
+// Something more about them, or something else; nothing where it is not their phone any more.
+export async function note(login, more) {
+  const me = await whose();
+  if (me?.login === login) await belongTo({ ...me, ...more });
+}
+
 export function pagesOf(login) {
   return caches.open(PAGES + login);
 }

@@ -3,26 +3,28 @@
 import { formAt } from "./forms.js";
 import { loggedOut } from "./leaving.js";
 import { askAhead, page, planFor } from "./pages.js";
-import { sendAndTell, written } from "./writing.js";
+import { arrange, keepSpares } from "./spare.js";
+import { sendForPage, sendInBackground, written } from "./writing.js";
 
 const FILES = "offline-files-";
 
-export function begin({ version, files, noNetwork }) {
+export function begin({ version, files, spares }) {
   const name = FILES + version;
-  self.addEventListener("install", (event) => event.waitUntil(install(name, files, noNetwork)));
+  arrange(spares);
+  self.addEventListener("install", (event) => event.waitUntil(install(name, files)));
   self.addEventListener("activate", (event) => event.waitUntil(activate(name)));
   self.addEventListener("message", (event) => event.waitUntil(told(event.data)));
-  self.addEventListener("sync", (event) => event.waitUntil(sendAndTell()));
+  self.addEventListener("sync", (event) => event.waitUntil(sendInBackground()));
   self.addEventListener("fetch", (event) => {
-    const answer = answered(event.request, noNetwork);
+    const answer = answered(event);
     if (answer) event.respondWith(answer);
   });
 }
 
-async function install(name, files, noNetwork) {
+async function install(name, files) {
   const kept = await caches.open(name);
   await kept.addAll(files);
-  await kept.put(noNetwork, await fetch(noNetwork, { credentials: "omit" })); // as nobody's page
+  await keepSpares(kept);
   await self.skipWaiting();
 }
 
@@ -34,18 +36,18 @@ async function activate(name) {
 
 async function told(what) {
   if (!what?.here) return;
-  const plan = await planFor(what.here).catch(() => null); // without network, next time
-  await Promise.all([sendAndTell(), plan && askAhead(plan).catch(() => {})]);
+  const plan = await planFor(what.here, what.looks).catch(() => null); // without network, next time
+  await Promise.all([sendForPage(), plan && askAhead(plan).catch(() => {})]);
 }
 
-function answered(request, noNetwork) {
+function answered({ request, clientId }) {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return null;
   if (url.pathname.startsWith("/static/")) return file(request);
   if (request.mode !== "navigate") return null;
-  if (request.method === "GET") return page(request, noNetwork);
-  if (url.pathname === "/logout") return loggedOut(request, noNetwork);
-  return formAt(url.pathname) ? written(request, noNetwork) : null;
+  if (request.method === "GET") return page(request);
+  if (url.pathname === "/logout") return loggedOut(request, clientId);
+  return formAt(url.pathname) ? written(request) : null;
 }
 
 // An address with a mark never changes; without network a file of any mark is better than none.

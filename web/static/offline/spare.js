@@ -1,0 +1,25 @@
+// The pages that stand in for others, kept from the worker's first day: no network, and no room to keep what was written.
+
+import { whose } from "./whose.js";
+
+const ESCAPED = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+let addresses = {}; // by page, by language
+
+export function arrange(given) {
+  addresses = given;
+}
+
+// As nobody's pages: no name stands in them.
+export async function keepSpares(kept) {
+  const all = Object.values(addresses).flatMap((byLanguage) => Object.values(byLanguage));
+  await Promise.all(all.map(async (url) => kept.put(url, await fetch(url, { credentials: "omit" }))));
+}
+
+// With what was typed in it, where there is something.
+export async function shown(page, typed = "") {
+  const language = (await whose().catch(() => null))?.language;
+  const found = await caches.match(addresses[page][language] ?? Object.values(addresses[page])[0], { ignoreVary: true });
+  const words = typed.replace(/[&<>"']/g, (one) => ESCAPED[one]);
+  const text = (await found.text()).replace("{words}", () => words);
+  return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8" } });
+}
