@@ -15,7 +15,8 @@ the row's lower limit, one below 0 its upper limit; a row that has no such limit
 
 Columns are 0 or 1 for each member, place and week in which the member may serve (role, reach, recusals, leave, rest
 from history and round pins; a pin leaves one place, and is 1), and what is named below. V, C, U are what the tiers
-before cost, S is all seats, T the team's size. Rows, by family and key:
+before cost, S is all seats, T the team's size, R is spacing_weeks, but at most
+26 more than there are weeks. Rows, by family and key:
 
     seats place week          members there          at least its seats - V (after the first tier), at most its seats
     filled                    all terms              S - V (after the first tier)
@@ -26,8 +27,8 @@ before cost, S is all seats, T the team's size. Rows, by family and key:
     unfairness                what the first, second, third ... terms add (in units of 200)    at most U (after three)
     visits member village     visits - repeats (0 to the weeks; a repeat_village each)    at most 1, 0 where known
     skills village week skill members who have it + unmet (0 or 1; an unmet_skill)    at least 1
-    crowding member week      the member's terms in the spacing_weeks from this week on - crowded (0 to spacing_weeks;
-                              a crowding each)       at most 1, 0 where the last term before week 0 lies there too
+    crowding member week      the member's terms in the R weeks from this week on - crowded (0 to R; a crowding each)
+                              at most 1, 0 where the last term before week 0 lies there too
     continuity village        all repeats there + strange (0 to the weeks; a no_continuity each) + idle (0 to V // T)
                               at least the teams that need somebody who served there lately
     unknown village           strange + idle        at least the teams whose members cannot have served there lately

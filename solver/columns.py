@@ -59,13 +59,13 @@ class Columns:
         """Neither away, nor resting from the last term before week 0 or round a pin."""
         rest, last = self.problem.rest_weeks, member.history.last_week
         first = 0 if last is None else max(0, last + rest + 1)
-        closed = {near for pin in pins for near in range(pin - rest, pin + rest + 1) if near != pin}
-        return [w for w in range(first, self.problem.weeks) if w not in member.unavailable and w not in closed]
+        weeks = set(range(first, self.problem.weeks)) - member.unavailable
+        return sorted(week for week in weeks if all(week == pin or abs(week - pin) > rest for pin in pins))
 
     def _weekly(self, member: Member, week: int) -> int:
         """What a term in a week costs (below 0) and is paid, wherever it is."""
         resting = range(max(0, week - self.problem.rest_weeks), week + 1)
-        crowded = range(week - self.problem.spacing_weeks + 1, week + 1)
+        crowded = range(week - self.problem.window_weeks + 1, week + 1)
         disliked = self._wish(self.problem.weights.disliked) if week in member.dislikes.weeks else 0
         paid = sum(self._y("rest", member.id, str(first)) for first in resting)
         paid += sum(self._y("crowding", member.id, str(first)) for first in crowded)
@@ -133,7 +133,7 @@ class Columns:
             if row[0] == "skills":
                 yield 1, self._wish(weights.unmet_skill) - multiplier
             if row[0] == "crowding":
-                yield self.problem.spacing_weeks, self._wish(weights.crowding) + multiplier
+                yield self.problem.window_weeks, self._wish(weights.crowding) + multiplier
         for member in self.problem.members:
             again = self._y("partners", member.id)
             yield (size - 1) * weeks, again + self._y("meetings")

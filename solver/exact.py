@@ -157,10 +157,10 @@ class ExactModel:
     def _crowding(self) -> cp_model.LinearExprT:
         """Two successive terms g < S weeks apart lie together in S - g windows of S weeks."""
         ground, total = self.ground, []
-        for member in range(len(ground.lead) if ground.spacing > 1 else 0):
+        for member in range(len(ground.lead) if ground.window > 1 else 0):
             last = int(ground.last_week[member])
-            for week in range(1 - ground.spacing, ground.weeks):
-                window = self._window(member, week, ground.spacing)
+            for week in range(1 - ground.window, ground.weeks):
+                window = self._window(member, week, ground.window)
                 total.append(self._beyond_first(window, int(last > LONG_AGO and last >= week), ground.crowding))
         return _total(total)
 

@@ -34,6 +34,8 @@ class Ground(NamedTuple):
     team_size: int
     rest: int
     spacing: int
+    window: int
+    """The spacing as the bounds know it."""
     memory: int
     """Continuity weeks."""
     unmet_skill: int
@@ -138,8 +140,9 @@ def _numbers(problem: Problem) -> dict[str, int]:
         "weeks": problem.weeks,
         "villages": len(problem.villages),
         "team_size": problem.team_size,
-        "rest": problem.rest_weeks,
+        "rest": min(problem.rest_weeks, problem.weeks),
         "spacing": problem.spacing_weeks,
+        "window": problem.window_weeks,
         "memory": problem.continuity_weeks,
         "unmet_skill": weights.unmet_skill,
         "repeat_partner": weights.repeat_partner,

@@ -21,7 +21,8 @@ LARGEST = 2**40
 class Multipliers:
     """One for each row of the relaxation (see solver.certificates for the rows), by family.
 
-    M members, P places (V villages), W weeks, K wants; spacing_weeks - 1 windows of `crowding` begin before week 0.
+    M members, P places (V villages), W weeks, K wants; `crowding` has window_weeks - 1 windows that begin before
+    week 0.
     """
 
     seats: Array
@@ -37,7 +38,7 @@ class Multipliers:
     skills: Array
     """K"""
     crowding: Array
-    """M x (spacing_weeks - 1 + W)"""
+    """M x (window_weeks - 1 + W)"""
     continuity: Array
     """V"""
     unknown: Array
@@ -72,7 +73,7 @@ def zeros(ground: Ground) -> Multipliers:
     members, villages = len(ground.lead), ground.villages
     shapes = (
         *((places, weeks), (villages, weeks), (members, weeks), members, (members, villages), len(ground.wants)),
-        *((members, max(0, ground.spacing - 1) + weeks), villages, villages, members),
+        *((members, max(0, ground.window - 1) + weeks), villages, villages, members),
     )
     return Multipliers(*(np.zeros(shape) for shape in shapes))
 
@@ -85,7 +86,7 @@ def named(problem: Problem, multipliers: Multipliers) -> Named:
 def _named(problem: Problem, of: Multipliers) -> Iterator[tuple[tuple[str, ...], int]]:
     members, places = list(problem.member_of), list(problem.place_of)
     weeks = [str(week) for week in range(problem.weeks)]
-    windows = [str(week) for week in range(1 - max(1, problem.spacing_weeks), problem.weeks)]
+    windows = [str(week) for week in range(1 - max(1, problem.window_weeks), problem.weeks)]
     tables = {"seats": (places, weeks), "leads": (places, weeks), "rest": (members, weeks), "visits": (members, places)}
     for family, (rows, columns) in (tables | {"crowding": (members, windows)}).items():
         table = getattr(of, family)

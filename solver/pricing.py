@@ -42,7 +42,7 @@ class Pricing(Stock):
         """No number that the bound goes through is larger."""
         ground = self.ground
         paid = sum(_most(part) for part in (y.seats, y.leads, y.visits, y.terms, y.filled, 2 * y.changes))
-        paid += _most(y.crowding) * max(1, ground.spacing) + _most(y.partners) * ground.team_size + int(y.skills.sum())
+        paid += _most(y.crowding) * max(1, ground.window) + _most(y.partners) * ground.team_size + int(y.skills.sum())
         price = paid + SCALE * (2 + _most(ground.points) + _most(ground.week_points))
         step = (SCALE + _most(y.unfairness)) * _most(self._steps) + _most(y.terms)
         cells = len(ground.lead) * (2 * ground.weeks + ground.villages) + ground.seats.size
@@ -71,7 +71,7 @@ class Pricing(Stock):
             leads=np.minimum(0, y.leads) * (ground.seats[: ground.villages] > 0),
             visits=np.clip(y.visits, continuity - once, 0),
             skills=np.clip(y.skills, 0, SCALE * ground.unmet_skill * wishes) * self._is_wanted,
-            crowding=np.clip(y.crowding, -SCALE * ground.crowding * (wishes and ground.spacing > 1), 0),
+            crowding=np.clip(y.crowding, -SCALE * ground.crowding * (wishes and ground.window > 1), 0),
             continuity=continuity,
             unknown=unknown,
             empties=-int((continuity + unknown).max(initial=0)) if self.empty_teams else 0,
@@ -169,7 +169,7 @@ class Pricing(Stock):
 
     def _served_before(self) -> Array:
         """M x windows: whether the last term before week 0 lies in the window."""
-        first = np.arange(1 - max(1, self.ground.spacing), self.ground.weeks)
+        first = np.arange(1 - max(1, self.ground.window), self.ground.weeks)
         result: Array = (self.ground.last_week[:, None] >= first[None]) * 1
         return result
 

@@ -23,6 +23,9 @@ __all__ = [
 TEAM = "team"
 TROUBLESHOOTER = "troubleshooter"
 
+LONGER = 26
+"""Weeks by which a window of the bounds on crowding may be longer than all weeks of a problem."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -184,6 +187,14 @@ class Problem:
             member.id: member.owes + (100 * self.seats * self.available[member.id] // total if total else 0)
             for member in self.members
         }
+
+    @property
+    def window_weeks(self) -> int:
+        """The spacing as bounds know it: as many windows as that has weeks are looked at, so it has an end.
+
+        Less spacing never costs more, so the bounds hold for all there is.
+        """
+        return min(self.spacing_weeks, self.weeks + LONGER)
 
     @cached_property
     def apart_pairs(self) -> frozenset[frozenset[str]]:

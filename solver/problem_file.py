@@ -30,7 +30,7 @@ MOST_POINTS = 1_000_000
 MANY = 1_000_000
 
 count = whole(0, MANY)
-span = whole(0, MOST_WEEKS)
+span = whole(0, MANY - 1)
 week_number = whole(-MANY, MANY)
 past_week = whole(-MANY, -1)
 weeks = each(week_number)

@@ -93,7 +93,7 @@ class RowLimits:
         return 1, None
 
     def _crowding(self, member: str, week: str) -> Limits:
-        first = self._week(week, 1 - max(1, self.problem.spacing_weeks))
+        first = self._week(week, 1 - max(1, self.problem.window_weeks))
         last = self._member(member).history.last_week
         return None, 0 if last is not None and last >= first else 1
 

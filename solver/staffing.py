@@ -132,7 +132,7 @@ class Staffing:
             self._may(kept),
             self._lead("needs_a_lead" in kept),
             self._limit(kept.get("at_max_terms", ())),
-            rest,
+            min(rest, self.problem.weeks),
             tuple((self.member[fact.member], self.member[fact.other]) for fact in kept.get("apart", ())),
             tuple((self.member[f.member], self.place[f.place], f.week) for f in kept.get("pinned", ())),
         )

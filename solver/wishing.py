@@ -64,15 +64,15 @@ class Wishing(Relaxation):
     def _crowding(self) -> None:
         """Two successive terms g < S weeks apart lie together in S - g windows of S weeks."""
         ground, sittings = self.ground, self.sittings
-        for week in range(1 - ground.spacing, ground.weeks if ground.crowding and ground.spacing > 1 else 0):
-            near = (sittings.week >= week) & (sittings.week < week + ground.spacing)
+        for week in range(1 - ground.window, ground.weeks if ground.crowding and ground.window > 1 else 0):
+            near = (sittings.week >= week) & (sittings.week < week + ground.window)
             (member,), where = self.distinct(sittings.member[near])
             before = ground.last_week[member]
             once = 1 - ((before > LONG_AGO) & (before >= week))
-            keys = member, np.full(len(member), week + ground.spacing - 1)
+            keys = member, np.full(len(member), week + ground.window - 1)
             rows = self.rows("crowding", keys, -INFINITE, once)
             self.programme.put(rows[where], self.serves[near])
-            self.programme.put(rows, self.priced(len(member), ground.spacing, ground.crowding), -1)
+            self.programme.put(rows, self.priced(len(member), ground.window, ground.crowding), -1)
 
     def _repeat_partner(self) -> None:
         """Whoever has more partners' places than people to meet for the first time meets somebody again."""

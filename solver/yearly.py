@@ -84,14 +84,14 @@ class Yearly(Formulation):
             self.programme.put(self.rows("unknown", (villages,), unknown, INFINITE), strange)
 
     def _crowding(self) -> None:
-        """Each term lies in `spacing_weeks` windows, each of which has room for one."""
+        """Each term lies in as many windows as these have weeks, each of which has room for one."""
         ground = self.ground
-        if not ground.crowding or ground.spacing <= 1:
+        if not ground.crowding or ground.window <= 1:
             return
-        members, windows = np.arange(len(ground.lead)), ground.weeks + ground.spacing - 1
-        taken = np.clip(ground.last_week + ground.spacing, 0, windows)
+        members, windows = np.arange(len(ground.lead)), ground.weeks + ground.window - 1
+        taken = np.clip(ground.last_week + ground.window, 0, windows)
         rows = self.programme.rows(len(members), -INFINITE, windows - taken)
-        self.programme.put(rows[self.member], self.visits, ground.spacing)
-        self.programme.put(rows, self.priced(len(members), ground.spacing * ground.weeks, ground.crowding), -1)
+        self.programme.put(rows[self.member], self.visits, ground.window)
+        self.programme.put(rows, self.priced(len(members), ground.window * ground.weeks, ground.crowding), -1)
         keys = np.repeat(members, windows), np.tile(np.arange(windows), len(members))
         self.known_as("crowding", keys, np.repeat(rows, windows))

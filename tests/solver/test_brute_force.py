@@ -1,5 +1,8 @@
 """What is proven agrees with trying every roster there is."""
 
+from dataclasses import replace
+from random import Random
+
 import numpy as np
 import pytest
 
@@ -14,6 +17,7 @@ from tests.solver import certifying
 from tests.solver.brute import best_costs, small_enough
 
 ENOUGH = 60.0
+UNHURRIED = Limits(seconds=600)
 
 
 def tiers_of(costs):
@@ -57,6 +61,18 @@ def test_the_bounds_that_a_solve_uses_are_below_the_best_roster(seed):
 def test_solve_finds_the_best_roster_and_proves_it(seed):
     asked = next(small_enough(100_000 + 100 * seed))
     best = best_costs(asked)
-    found = solve(asked, Limits(seconds=30))
+    found = solve(asked, UNHURRIED)
     assert found.costs == best
     assert found.bounds == best
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_spans_may_be_longer_than_all_weeks_and_history(seed):
+    random, small = Random(seed), next(small_enough(3_000_000 + 100 * seed))
+    spans = {f"{what}_weeks": random.choice((5, 40, 6_000, 999_999)) for what in ("rest", "spacing", "continuity")}
+    asked = replace(small, pinned=(), **spans)
+    best = best_costs(asked)
+    for tier, bound, checked in certifying.bounds(asked, best, np.random.default_rng(seed)):
+        assert checked == bound <= getattr(best, tier)
+    found = solve(asked, UNHURRIED)
+    assert found.costs == best
