@@ -205,6 +205,7 @@ def test_every_login_and_refusal_is_recorded_without_secrets(app, client, protec
         rows = db.session.scalars(select(LoginRecord).order_by(LoginRecord.id)).all()
         said = [(row.login, row.means.value, row.outcome.value) for row in rows]
     assert said == [
+        ("planner", "second-factor", "set-up"),
         ("planner", "password", "wrong"),
         ("planner", "second-factor", "wrong"),
         ("planner", "second-factor", "accepted"),

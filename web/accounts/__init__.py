@@ -3,7 +3,16 @@
 from flask import Flask
 from flask_security import SQLAlchemyUserDatastore
 
-from web.accounts import card_keys, card_views, labels, login_keys, me_views, views  # noqa: F401 - they register pages
+from web.accounts import (  # noqa: F401 - they register pages
+    card_keys,
+    card_views,
+    factor_views,
+    labels,
+    login_keys,
+    me_views,
+    passkey_views,
+    views,
+)
 from web.accounts.actor import (
     Actor,
     Role,

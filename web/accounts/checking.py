@@ -2,17 +2,19 @@
 
 from flask import current_app
 from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
 
 from rotation import store
 from rotation.settings import Settings
 from rotation.store import writing
-from web.accounts import second_factor, tries, users
-from web.accounts.forms import CodeForm, LoginForm
+from web.accounts import passkeys, second_factor, tries, users
+from web.accounts.ceremonies import answered
+from web.accounts.forms import FactorForm, LoginForm
 from web.accounts.models import Means, Outcome, User
 from web.accounts.record import note
 from web.extensions import db
 
-__all__ = ["admitted", "code_is_right", "password_is_right"]
+__all__ = ["admitted", "factor_is_right", "password_is_right"]
 
 
 def admitted(form: LoginForm) -> User | None:
@@ -47,22 +49,35 @@ def password_is_right(user: User, typed: str) -> bool:
     return right
 
 
-def code_is_right(form: CodeForm, user: User) -> bool:
-    """Whether the form's code is the second factor of `user`, or a recovery code."""
+def factor_is_right(form: FactorForm, user: User) -> bool:
+    """Whether the form shows a second factor of `user`: a code, a recovery code or a passkey."""
     username, what = user.username, f"code:{user.username}"
-    if not _may_try(what, username, Means.SECOND_FACTOR):
+    asked_for = Means.PASSKEY if form.passkey.data else Means.SECOND_FACTOR
+    if not _may_try(what, username, asked_for):
         form.code.errors = [_must_wait()]
         return False
     with writing(db.session()) as session:
-        means = second_factor.redeem(session, session.get_one(User, user.id), form.code.data)
+        means = _shown(session, session.get_one(User, user.id), form)
     if means is None:
-        _refused(username, Means.SECOND_FACTOR, Outcome.WRONG)
-        form.code.errors = [gettext("This code is wrong or was used before. Wait for the next one and type that.")]
+        _refused(username, asked_for, Outcome.WRONG)
+        form.code.errors = [_not_shown(asked_for)]
         return False
     _forgive(what)
     with writing(db.session()) as session:
         note(session, session.get_one(User, user.id), means, Outcome.ACCEPTED)
     return True
+
+
+def _shown(session: Session, user: User, form: FactorForm) -> Means | None:
+    if not form.passkey.data:
+        return second_factor.redeem(session, user, form.code.data)
+    return Means.PASSKEY if passkeys.redeem(session, user, answered(), form.passkey.data) else None
+
+
+def _not_shown(asked_for: Means) -> str:
+    if asked_for is Means.PASSKEY:
+        return gettext("This passkey was not accepted. Try it once more, or type a code.")
+    return gettext("This code is wrong or was used before. Wait for the next one and type that.")
 
 
 def _may_try(what: str, username: str, means: Means) -> bool:

@@ -16,7 +16,8 @@ from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts import opening, second_factor
 from web.accounts.actor import actor
-from web.accounts.forms import CodeForm
+from web.accounts.asking import ask_for_factor
+from web.accounts.forms import FactorForm
 from web.accounts.homes import home_of
 from web.accounts.kept import KeptForm, is_ours
 from web.accounts.models import Card, Means, Outcome, User
@@ -39,7 +40,7 @@ def go_on(user: User, kept: KeptForm | None, *, code_shown: bool = False) -> str
         return enter(user, kept, Means.SECOND_FACTOR if code_shown else Means.PASSWORD)
     cookie[_HALF] = {"who": user.fs_uniquifier, "at": int(store.now().timestamp()), "code_shown": code_shown}
     if step == _CODE and kept:
-        return render_template("accounts/code.html", form=CodeForm(formdata=None), kept=kept)
+        return ask_for_factor(user, FactorForm(formdata=None), "accounts/code.html", kept=kept)
     return redirect(url_for(step, next=onward() or None))
 
 

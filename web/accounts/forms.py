@@ -3,18 +3,23 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import Field
+from wtforms.fields import HiddenField
+from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
 from web.accounts.card_rows import ROWS
+from web.accounts.passkeys import LONGEST_NAME
 from web.forms import Form, Password, Submit, Text
 
 __all__ = [
     "CardForm",
     "CodeForm",
+    "FactorForm",
     "LoginForm",
     "NewPasswordForm",
     "NewPinForm",
     "OwnPasswordForm",
+    "PasskeyForm",
     "PinForm",
     "WordForm",
 ]
@@ -43,12 +48,22 @@ class LoginForm(Form):
     submit = Submit(_l("Log in"))
 
 
+_LONGEST_ANSWER = 20_000  # of a browser about a passkey
+
+
+def _needed_without_passkey(form: "FactorForm", field: Field) -> None:
+    if form.passkey.data:
+        raise StopValidation
+    if not field.data:
+        raise StopValidation(_l("Enter the code that the app shows now."))
+
+
 class CodeForm(Form):
-    """The second factor's code, or a recovery code."""
+    """The code of the app that is being set up."""
 
     code = Text(
         _l("Code"),
-        description=_l("Six digits from the app on your phone. If the phone is not at hand: a recovery code."),
+        description=_l("Six digits."),
         validators=[
             InputRequired(_l("Enter the code that the app shows now.")),
             Length(max=_LONGEST, message=_l("This code is too long. A code has six digits.")),
@@ -56,6 +71,37 @@ class CodeForm(Form):
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
     )
     submit = Submit(_l("Go on"))
+
+
+class FactorForm(Form):
+    """What stands beside the password: the app's code, a recovery code, or what a browser says of a passkey."""
+
+    passkey = HiddenField(validators=[Length(max=_LONGEST_ANSWER)])
+    code = Text(
+        _l("Code"),
+        description=_l("Six digits from the app on your phone. If the phone is not at hand: a recovery code."),
+        validators=[
+            _needed_without_passkey,
+            Length(max=_LONGEST, message=_l("This code is too long. A code has six digits.")),
+        ],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    submit = Submit(_l("Go on"))
+
+
+class PasskeyForm(Form):
+    """A new passkey: what it is called, and what the browser says of it."""
+
+    passkey = HiddenField(validators=[Length(max=_LONGEST_ANSWER)])
+    name = Text(
+        _l("Name of the passkey"),
+        description=_l("So that you know it again, such as: my phone, the office's computer."),
+        validators=[
+            InputRequired(_l("Give the passkey a name.")),
+            Length(max=LONGEST_NAME, message=_l("This name is too long.")),
+        ],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
 
 
 class OwnPasswordForm(Form):

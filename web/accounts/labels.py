@@ -29,6 +29,7 @@ CARD_STATES = {
 MEANS = {
     Means.PASSWORD: _l("password"),
     Means.SECOND_FACTOR: _l("second factor"),
+    Means.PASSKEY: _l("passkey"),
     Means.RECOVERY_CODE: _l("recovery code"),
     Means.CARD: _l("card"),
     Means.WORD: _l("one-time word"),
@@ -43,6 +44,8 @@ LOGIN_STATES = {
 OUTCOMES = {
     Outcome.IN: _l("logged in"),
     Outcome.ACCEPTED: _l("right, went on"),
+    Outcome.SET_UP: _l("set up"),
+    Outcome.REMOVED: _l("removed"),
     Outcome.WRONG: _l("wrong"),
     Outcome.MUST_WAIT: _l("refused, must wait"),
     Outcome.LOCKED: _l("refused, locked"),

@@ -13,6 +13,7 @@ from rotation.district.members import Member
 from rotation.district.offices import Office
 from rotation.district.villages import Village
 from rotation.store import Base, choice, now
+from web.accounts.factor_models import Passkey, RecoveryCode, SecondFactor
 from web.accounts.roles import Role
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Means",
     "OpenLogin",
     "Outcome",
+    "Passkey",
     "RecoveryCode",
     "SecondFactor",
     "User",
@@ -36,6 +38,7 @@ class Means(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - a name
     SECOND_FACTOR = "second-factor"
+    PASSKEY = "passkey"
     RECOVERY_CODE = "recovery-code"
     CARD = "card"
     WORD = "word"
@@ -47,6 +50,8 @@ class Outcome(StrEnum):
 
     IN = "in"
     ACCEPTED = "accepted"
+    SET_UP = "set-up"
+    REMOVED = "removed"
     WRONG = "wrong"
     MUST_WAIT = "must-wait"
     LOCKED = "locked"
@@ -179,30 +184,6 @@ class Word(Base):
     word: Mapped[str] = mapped_column(String(64))
     until: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
-
-
-class SecondFactor(Base):
-    """A login's second factor (TOTP). Its secret is made from `nonce` and the installation's own key.
-
-    `last_step` is the step of 30 seconds whose code was taken last: no code counts twice. Without `confirmed_at`
-    it is only being set up.
-    """
-
-    __tablename__ = "second_factor"
-
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
-    nonce: Mapped[str] = mapped_column(String(64))
-    confirmed_at: Mapped[datetime | None]
-    last_step: Mapped[int] = mapped_column(default=0)
-
-
-class RecoveryCode(Base):
-    """A code that stands in for the second factor once; only its hash is known."""
-
-    __tablename__ = "recovery_code"
-
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class LoginRecord(Base):

@@ -1,4 +1,4 @@
-"""The second factor: codes by time as RFC 6238 has them (30 seconds, six digits, SHA-1), and recovery codes."""
+"""The second factor: codes by time as RFC 6238 has them (30 seconds, six digits, SHA-1), recovery codes, passkeys."""
 
 import hashlib
 import hmac
@@ -11,11 +11,27 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from rotation import store
+from web.accounts import passkeys
+from web.accounts.factor_models import Passkey, RecoveryCode, SecondFactor
 from web.accounts.keyed import derived, keyed
-from web.accounts.models import Means, RecoveryCode, SecondFactor, User
+from web.accounts.models import Means, User
 from web.accounts.pins import digits
 
-__all__ = ["address", "codes_left", "confirm", "has_one", "new_codes", "redeem", "remove", "secret_of", "started"]
+__all__ = [
+    "address",
+    "codes_left",
+    "confirm",
+    "first_codes",
+    "has_app",
+    "has_one",
+    "new_codes",
+    "redeem",
+    "remove",
+    "remove_app",
+    "remove_passkey",
+    "secret_of",
+    "started",
+]
 
 STEP_SECONDS = 30
 _LATE_STEPS = 1  # a clock may be wrong, and typing takes its time
@@ -35,15 +51,33 @@ def started(session: Session, user: User) -> SecondFactor:
 
 
 def has_one(session: Session, user: User) -> bool:
-    """Whether `user` must show a code beside the password."""
+    """Whether `user` must show something beside the password: a code or a passkey."""
+    return has_app(session, user) or passkeys.has_any(session, user)
+
+
+def has_app(session: Session, user: User) -> bool:
+    """Whether an app shows codes for `user`."""
     found = session.get(SecondFactor, user.id)
     return found is not None and found.confirmed_at is not None
 
 
 def remove(session: Session, user: User) -> None:
-    """Do without a second factor from now on."""
-    for kind in (SecondFactor, RecoveryCode):
+    """Do without any second factor from now on."""
+    for kind in (SecondFactor, Passkey, RecoveryCode):
         session.execute(delete(kind).where(kind.user_id == user.id))
+
+
+def remove_app(session: Session, user: User) -> None:
+    """Do without the app; where there is no passkey either, the password alone is enough."""
+    session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
+    _forget_codes_without_use(session, user)
+
+
+def remove_passkey(session: Session, user: User, mark: str) -> None:
+    """Do without a passkey; where nothing else is left, the password alone is enough."""
+    session.delete(passkeys.passkey(session, user, mark))
+    session.flush()
+    _forget_codes_without_use(session, user)
 
 
 def secret_of(factor: SecondFactor) -> str:
@@ -64,6 +98,11 @@ def confirm(session: Session, user: User, typed: str) -> list[str] | None:
         return None
     factor.confirmed_at = store.now()
     return new_codes(session, user)
+
+
+def first_codes(session: Session, user: User) -> list[str]:
+    """Recovery codes for one who has none yet; none for others, who have written theirs down."""
+    return [] if codes_left(session, user) else new_codes(session, user)
 
 
 def redeem(session: Session, user: User, typed: str) -> Means | None:
@@ -94,6 +133,11 @@ def code_at(factor: SecondFactor, step: int) -> str:
     at = digest[-1] & 15
     number = int.from_bytes(digest[at : at + 4], "big") & 0x7FFFFFFF
     return f"{number % 10**6:06d}"
+
+
+def _forget_codes_without_use(session: Session, user: User) -> None:
+    if not has_one(session, user):
+        session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
 
 
 def _takes(session: Session, factor: SecondFactor, typed: str) -> bool:

@@ -14,9 +14,10 @@ from rotation.errors import InvalidInput
 from rotation.store import writing
 from web.accounts import cards, opening, users
 from web.accounts.actor import actor, wants_login
-from web.accounts.checking import admitted, code_is_right
+from web.accounts.asking import ask_for_factor
+from web.accounts.checking import admitted, factor_is_right
 from web.accounts.entering import go_on, half_way, kept_form, onward, resumable, too_late
-from web.accounts.forms import CodeForm, LoginForm, OwnPasswordForm, PinForm
+from web.accounts.forms import FactorForm, LoginForm, OwnPasswordForm, PinForm
 from web.accounts.homes import home_of
 from web.accounts.kept import KeptForm, is_ours
 from web.accounts.room import room
@@ -50,10 +51,10 @@ def code() -> str | Response:
     found = half_way()
     if found is None:
         return too_late()
-    form = CodeForm()
-    if form.validate_on_submit() and code_is_right(form, found[0]):
+    form = FactorForm()
+    if form.validate_on_submit() and factor_is_right(form, found[0]):
         return go_on(found[0], kept_form(), code_shown=True)
-    return render_template("accounts/code.html", form=form, kept=kept_form())
+    return ask_for_factor(found[0], form, "accounts/code.html", kept=kept_form())
 
 
 @room.route("/login/own-password", methods=["GET", "POST"])

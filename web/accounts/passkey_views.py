@@ -1,0 +1,97 @@
+"""One's own passkeys: made, also on the way in, and done without."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from rotation.errors import N_, Conflict, InvalidInput
+from rotation.store import writing
+from web.accounts import ceremonies, passkeys, second_factor
+from web.accounts.actor import user_here
+from web.accounts.asking import after_factor, to_the_login
+from web.accounts.entering import go_on, half_way, too_late
+from web.accounts.forms import PasskeyForm
+from web.accounts.models import Means, Outcome, User
+from web.accounts.record import note
+from web.accounts.room import room
+from web.accounts.whence import device
+from web.extensions import db, limiter
+from web.forms import refuse
+
+
+@room.route("/me/passkeys/new", methods=["GET", "POST"])
+@limiter.limit("20 per minute", methods=["POST"])
+def new_passkey() -> str | Response:
+    """Make a passkey beside the password."""
+    user = user_here()
+    if user is None:
+        return to_the_login()
+    codes = _kept(user, form := PasskeyForm(name=device()))
+    if codes is None:
+        return _ask_for_a_new_one(user, form)
+    flash(gettext("The passkey is kept. From now on it is asked for after your password."))
+    if codes:
+        return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.me"))
+    return redirect(url_for("accounts.me"))
+
+
+@room.route("/login/passkey", methods=["GET", "POST"])
+@limiter.limit("20 per minute", methods=["POST"])
+def first_passkey() -> str | Response:
+    """Make a passkey before one comes in, where a second factor is required."""
+    found = half_way()
+    if found is None:
+        return too_late()
+    user, _code_shown = found
+    if second_factor.has_one(db.session(), user):
+        return redirect(url_for("accounts.login"))
+    codes = _kept(user, form := PasskeyForm(name=device()))
+    if codes is None:
+        return _ask_for_a_new_one(user, form)
+    go_on(user, None, code_shown=True)
+    return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.login"))
+
+
+@room.route("/me/passkeys/<mark>/remove", methods=["GET", "POST"])
+@limiter.limit("20 per minute", methods=["POST"])
+def remove_passkey(mark: str) -> str | Response:
+    """Do without a passkey, after showing a second factor once more."""
+
+    def remove(session: Session, user: User) -> Response:
+        second_factor.remove_passkey(session, user, mark)
+        note(session, user, Means.PASSKEY, Outcome.REMOVED)
+        flash(gettext("The passkey is removed and opens nothing any more."))
+        return redirect(url_for("accounts.me"))
+
+    user = user_here()
+    if user is None:
+        return to_the_login()
+    found = passkeys.passkey(db.session(), user, mark)
+    return after_factor(user, "accounts/remove_passkey.html", remove, name=found.name)
+
+
+def _kept(user: User, form: PasskeyForm) -> list[str] | None:
+    """Recovery codes for one who has none yet, once the passkey that was sent is kept; None until then."""
+    question = ceremonies.answered() if request.method == "POST" else None
+    if not form.validate_on_submit():
+        return None
+    try:
+        with writing(db.session()) as session:
+            mine = session.get_one(User, user.id)
+            passkeys.add(session, mine, form.name.data, question, form.passkey.data)
+            note(session, mine, Means.PASSKEY, Outcome.SET_UP)
+            return second_factor.first_codes(session, mine)
+    except InvalidInput as error:
+        refuse(form, error)
+        return None
+
+
+def _ask_for_a_new_one(user: User, form: PasskeyForm) -> str:
+    where = ceremonies.place()
+    if where is None or user.password is None:
+        raise Conflict(N_("Passkeys need a login by password and a site with an address of its own (https)."))
+    question = ceremonies.for_a_new_one(where, user, passkeys.passkeys(db.session(), user))
+    return render_template(
+        "accounts/new_passkey.html", form=form, question=question, elsewhere=ceremonies.elsewhere(where)
+    )
