@@ -39,7 +39,7 @@ WORDS = {
         CP_SAT: "CP-SAT 单一模型",
         "bound": "任何轮值表都不能更低",
         "seconds": "秒",
-        "worse": "更靠前的费用更高",
+        "worse": "前一层的代价更高",
     },
 }
 LETTERS = 'font-family="system-ui, sans-serif" font-size="13" fill="#1b1b18"'

@@ -11,7 +11,7 @@ from tests.benchmarks.report import reported
 BEGIN, END = "<!-- benchmark: begin -->", "<!-- benchmark: end -->"
 HEADS = {
     "README.md": ("problem", "solver", "seconds", "vacancies", "unfairness", "wishes", "proven"),
-    "README.zh.md": ("问题", "求解器", "秒", "空缺", "不公平", "未满足心愿", "已证明"),
+    "README.zh.md": ("问题", "求解器", "秒", "空席", "不均衡", "未满足心愿", "已证明"),
 }
 SOLVERS = {
     "README.md": {OURS: "ours", HASTY: "ours, in haste", TIMEFOLD: "Timefold", CP_SAT: "CP-SAT, one model"},
@@ -24,7 +24,7 @@ PICTURE = {
 TIERS = ("vacancies", "unfairness", "wishes")
 PROVEN = {
     "README.md": ("all", "wishes ≥ {} %", "first tiers", "–", "breaks a rule"),
-    "README.zh.md": ("全部", "心愿 ≥ {}%", "前几级", "–", "违反规则"),
+    "README.zh.md": ("全部", "心愿 ≥ {}%", "前几层", "–", "违反规则"),
 }
 
 
