@@ -24,6 +24,7 @@ NAMES: Mapping[str, Mapping[Any, LazyString]] = {
         openings.State.FILLED: _l("filled"),
         openings.State.WITHDRAWN: _l("not needed: the leave was taken back"),
         openings.State.OVERTAKEN: _l("overtaken by another version of the roster"),
+        openings.State.EMPTY: _l("the seat stays empty"),
     },
     "answer_name": {
         Answer.NONE: _l("no answer yet"),

@@ -12,11 +12,12 @@ from rotation.errors import Conflict
 from rotation.roster import openings, standing_in, swaps, trading
 from rotation.roster.amending import Amendment
 from rotation.roster.asking import Filled
+from rotation.roster.openings import Opening
 from rotation.roster.rosters import published
 from rotation.settings import Settings
 from rotation.store import writing
 
-__all__ = ["Deed", "SwapDeed", "filling", "swapped"]
+__all__ = ["Deed", "SwapDeed", "filling", "leaving_empty", "swapped"]
 
 TRIES = 10
 Deed = Callable[[Session, Amendment], Filled]
@@ -27,11 +28,35 @@ def filling(
     session: Session, district: District, settings: Settings, number: int, members: Sequence[str], deed: Deed
 ) -> None:
     """Fill an opening by these moves; who need not answer any more, and whose terms change, are told."""
+
+    def worked_out(row: Opening) -> Amendment:
+        return standing_in.filling(session, district, row, members, settings, today=today())
+
+    _opening_ended(session, district, settings, number, worked_out, deed)
+
+
+def leaving_empty(session: Session, district: District, settings: Settings, number: int, deed: Deed) -> None:
+    """Take the term out of the roster with nobody instead; whom it concerns are told."""
+
+    def worked_out(row: Opening) -> Amendment:
+        return standing_in.left_empty(session, district, row, settings, today=today())
+
+    _opening_ended(session, district, settings, number, worked_out, deed)
+
+
+def _opening_ended(
+    session: Session,
+    district: District,
+    settings: Settings,
+    number: int,
+    worked_out: Callable[[Opening], Amendment],
+    deed: Deed,
+) -> None:
     row = openings.opening(session, district, number)
     openings.require_live(row)
 
     def attempt() -> None:
-        wanted = standing_in.filling(session, district, row, members, settings, today=today())
+        wanted = worked_out(row)
         with writing(session):
             before = published(session, district.id)
             done = deed(session, wanted)

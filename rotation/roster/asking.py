@@ -18,12 +18,12 @@ from rotation.roster.rosters import Roster
 from rotation.settings import Settings
 from rotation.store import now
 
-WHAT = "stood_in"
+WHAT, WHAT_EMPTY = "stood_in", "left_empty"
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """An opening that is filled: the roster that says so, and who had been asked and need not answer any more."""
+    """An opening that is filled, or stays empty: the roster that says so, and who was asked and need not answer."""
 
     opening: Opening
     roster: Roster
@@ -130,6 +130,19 @@ def assign(  # noqa: PLR0913 - as in accept
     row = opening(session, district, number, lock=True)
     require_live(row)
     return _fill(session, district, row, member, wanted, by=by, at=at)
+
+
+def leave_empty(
+    session: Session, district: District, number: int, wanted: Amendment, *, by: str, at: datetime | None = None
+) -> Filled:
+    """A planner decides that nobody serves instead."""
+    row = opening(session, district, number, lock=True)
+    require_live(row)
+    roster = amend(session, district, wanted, by=by, what=WHAT_EMPTY)
+    spared = silent(session, row)
+    row.filled_in = roster.version
+    end(session, row, State.EMPTY, by, at or now())
+    return Filled(row, roster, spared)
 
 
 def _fill(  # noqa: PLR0913 - as in accept

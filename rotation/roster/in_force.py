@@ -27,6 +27,7 @@ class InForce:
     lines: tuple[Line, ...]
     problem: Problem
     words: Words
+    today: date
 
     @cached_property
     def terms(self) -> tuple[Assignment, ...]:
@@ -64,4 +65,4 @@ def in_force(session: Session, district: District, settings: Settings, since: We
     plan = replace(plan_of(roster).starting(since), baseline_until=None)
     problem = problem_from(session, district, plan, settings, today=today)
     known = tuple(line for line in lines(session, roster) if line.week >= since)
-    return InForce(roster, since, known, problem, Words.of(session, district.id, since))
+    return InForce(roster, since, known, problem, Words.of(session, district.id, since), today)

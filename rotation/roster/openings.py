@@ -3,9 +3,10 @@
     WAITING ──(a planner taps, or the time to think it over has passed)──> ASKING ──(first yes)──> FILLED
        │                                                                     │ ▲
        │                                                  (nobody is left) ──▼ │ (somebody can serve after all)
-       └──> WITHDRAWN, OVERTAKEN <───────────────────────────────────────  NOBODY
+       └──> WITHDRAWN, OVERTAKEN, EMPTY <─────────────────────────────────────  NOBODY
 
-A planner may fill an opening in any state but the last ones. The term itself stays in the versions that held it.
+A planner may fill an opening in any state but the last ones, or leave its seat empty. The term itself stays in the
+versions that held it.
 """
 
 from collections.abc import Iterable
@@ -31,6 +32,7 @@ class State(StrEnum):
     FILLED = "filled"
     WITHDRAWN = "withdrawn"
     OVERTAKEN = "overtaken"
+    EMPTY = "empty"
 
 
 LIVE = (State.WAITING, State.ASKING, State.NOBODY)

@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from rotation.district.villages import District
+from rotation.district.weeks import Week
 from rotation.errors import N_, NotAllowed
 from rotation.roster.amending import Amendment, amendment
 from rotation.roster.editing import Change
@@ -77,8 +78,10 @@ def ranking(session: Session, district: District, opening: Opening, settings: Se
 
 def _found(at: InForce, theirs: Line, opening: Opening) -> StandIns:
     week = at.number(theirs.week)
+    if theirs.place not in at.problem.place_of or not at.problem.seats_in(theirs.place, week):  # closed by now
+        return StandIns(at.problem, Assignment(week, theirs.place, theirs.member), (), (), ())
     if theirs.member in at.problem.member_of:
-        most = 0 if _in_part(theirs, opening) else MOST_CHAINS  # nobody else moves in the middle of a week
+        most = 0 if _in_part(at, theirs, opening) else MOST_CHAINS  # nobody else moves in the middle of a week
         return stand_ins(at.problem, at.terms, theirs.member, week, most)
     problem = replace(at.problem, baseline=at.terms)  # the member has left: the seat is empty already
     found = choices(problem, at.terms, week, theirs.place)
@@ -141,8 +144,8 @@ def filling(
 def change_by(at: InForce, opening: Opening, moves: Iterable[Move]) -> Change:
     """What the moves change in the roster; days that have been served stay with whoever served them."""
     theirs = at.line(opening.week, opening.member)
-    if _in_part(theirs, opening):
-        return _from_day(theirs, opening.first_day, next(iter(moves)).term.member)
+    if _in_part(at, theirs, opening):
+        return _from_day(theirs, _first_day(at, opening), next(iter(moves)).term.member)
     out, into = {theirs}, set()
     for move in moves:
         into.add(Line(opening.week, move.term.place, move.term.member))
@@ -151,16 +154,38 @@ def change_by(at: InForce, opening: Opening, moves: Iterable[Move]) -> Change:
     return Change(frozenset(out), frozenset(into))
 
 
-def _in_part(theirs: Line, opening: Opening) -> bool:
-    return bool(opening.first_day or theirs.days)
+def left_empty(session: Session, district: District, opening: Opening, settings: Settings, *, today: date) -> Amendment:
+    """The next version of the roster in which nobody serves instead. Conflict where the term does not stand."""
+    at = in_force(session, district, settings, opening.week, today=today)
+    theirs = at.line(opening.week, opening.member)
+    served = _days_before(theirs, _first_day(at, opening)) if _in_part(at, theirs, opening) else ()
+    return amendment(session, at.roster, Change(frozenset({theirs}), frozenset(served)))
+
+
+def _first_day(at: InForce, opening: Opening) -> date | None:
+    """The first day on which somebody else can serve, where the week has begun: none that is past."""
+    if opening.week > Week.of(at.today):
+        return opening.first_day
+    first = max(opening.first_day or opening.week.monday, at.today)
+    return first if first > opening.week.monday else None
+
+
+def _in_part(at: InForce, theirs: Line, opening: Opening) -> bool:
+    return bool(_first_day(at, opening) or theirs.days)
 
 
 def _from_day(theirs: Line, first_day: date | None, member: str) -> Change:
     begins, ends = theirs.days or (theirs.week.monday, theirs.week.sunday)
-    first = first_day or begins
-    before = {replace(theirs, days=(begins, first - timedelta(days=1)))} if first > begins else set()
-    after = Line(theirs.week, theirs.place, member, (first, ends))
-    return Change(frozenset({theirs}), frozenset({*before, after}))
+    after = Line(theirs.week, theirs.place, member, (max(begins, first_day or begins), ends))
+    return Change(frozenset({theirs}), frozenset({*_days_before(theirs, first_day), after}))
+
+
+def _days_before(theirs: Line, first_day: date | None) -> tuple[Line, ...]:
+    """The part of a term that has been served when it falls free."""
+    begins = theirs.days[0] if theirs.days else theirs.week.monday
+    if first_day is None or first_day <= begins:
+        return ()
+    return (replace(theirs, days=(begins, first_day - timedelta(days=1))),)
 
 
 def _refusal(found: Ranking, member: str) -> NotAllowed:

@@ -1,5 +1,6 @@
 """What makes a published term impossible, and the openings that follow from a change of facts."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from rotation.district.members import member
 from rotation.district.training import Course, complete
 from rotation.district.villages import known, village
 from rotation.district.weeks import CHINA
-from rotation.roster import openings
+from rotation.roster import asking, openings
 from rotation.roster.openings import State, withdraw
-from rotation.roster.rosters import Term, lines
+from rotation.roster.rosters import Line, Term, lines
+from rotation.roster.standing_in import filling, left_empty, ranking
 from rotation.roster.unserved import Reporter, Why, hit_by_leave, unserved, watched
 from rotation.store import writing
 from tests.roster.conftest import NEXT, TODAY
@@ -83,6 +85,38 @@ def test_a_closed_week_opens_the_whole_team(session, district, desk):
 
     assert desk.opened(close) == desk.terms(Term.week == NEXT, Term.place == "v01")
     assert reasons(session, district) == {Why.CLOSED}
+
+
+def test_nobody_is_asked_for_a_closed_place_and_the_term_can_be_taken_out(session, district, office, desk):
+    for close in (
+        lambda: village_weeks.close_weeks(session, village(session, district.id, "v01"), [NEXT], desk.known()),
+        lambda: set_active(session, village(session, district.id, "v02"), active=False),
+    ):
+        opening = desk.change(close).opened[0]
+        assert ranking(session, district, opening, office.settings, today=TODAY).ways == ()
+        wanted = left_empty(session, district, opening, office.settings, today=TODAY)
+        with writing(session):
+            made = asking.leave_empty(session, district, opening.id, wanted, by="planner").roster
+        gone = desk.terms() - {(one.week, one.place, one.member) for one in lines(session, made)}
+        assert (opening.week, opening.place, opening.member) in gone
+        assert opening.state is State.EMPTY
+
+
+def test_days_that_are_past_are_never_rewritten_however_late_somebody_comes(session, district, office, desk):
+    week = desk.term.week
+    days = [week.monday + timedelta(days=n) for n in range(7)]
+    [opening] = desk.change(lambda: take_leave(session, desk.member, days[0], days[6], "")).opened
+    assert opening.first_day is None
+    who = ranking(session, district, opening, office.settings, today=days[2]).ways[0].member
+    wanted = filling(session, district, opening, [who], office.settings, today=days[2])
+    assert wanted.change.out == {desk.term}
+    assert wanted.change.into == {
+        replace(desk.term, days=(days[0], days[1])),
+        Line(week, "v01", who, (days[2], days[6])),
+    }
+    assert left_empty(session, district, opening, office.settings, today=days[2]).change.into == {
+        replace(desk.term, days=(days[0], days[1]))
+    }
 
 
 def test_another_role_opens_the_terms_of_the_old_one(session, district, desk):

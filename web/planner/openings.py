@@ -16,12 +16,14 @@ from rotation.roster import openings as opened
 from rotation.roster.amending import Amendment
 from rotation.roster.asking import Filled
 from rotation.roster.openings import Opening
+from rotation.roster.rosters import Term
 from rotation.roster.standing_in import Ranking, ranking
+from rotation.roster.unserved import Why, unserved
 from rotation.store import writing
 from web.errors import told
 from web.planner.desk import NUMBER, Desk, desk
 from web.planner.room import room
-from web.standing import filling
+from web.standing import filling, leaving_empty
 
 
 @room.get("/openings")
@@ -50,11 +52,19 @@ def opening(number: int) -> str:
         found=found,
         refused=[(why, list(map(names.member, codes))) for why, codes in found.refusals] if found else [],
         refusal=refusal,
+        why=_why(here, row),
         asks=asks,
         asked={one.member for one in asks},
         people={one.code: one for one in members(here.session, here.district.id, inactive=True)},
         names=names,
     )
+
+
+def _why(here: Desk, row: Opening) -> Why | None:
+    """Why the term can't be served, as things are now."""
+    mine = (Term.week == row.week, Term.place == row.place, Term.member == row.member)
+    found = unserved(here.session, here.district, *mine, today=today()).values() if row.is_live else ()
+    return next((one.why for one in found), None)
 
 
 def _ranked(here: Desk, row: Opening) -> tuple[Ranking | None, str]:
@@ -89,6 +99,19 @@ def opening_assign(number: int) -> Response:
 
     filling(here.session, here.district, here.settings, number, people, deed)
     flash(_("%(name)s stands in. Everybody whose terms change is told.", name=here.names().member(people[0])))
+    return redirect(url_for("planner.openings"))
+
+
+@room.post(f"/openings/{NUMBER}/empty")
+def opening_empty(number: int) -> Response:
+    """Let nobody serve instead: the term is taken out of the roster."""
+    here = desk()
+
+    def deed(session: Session, wanted: Amendment) -> Filled:
+        return asking.leave_empty(session, here.district, number, wanted, by=here.by)
+
+    leaving_empty(here.session, here.district, here.settings, number, deed)
+    flash(_("The seat stays empty. Everybody whose terms change is told."))
     return redirect(url_for("planner.openings"))
 
 

@@ -89,7 +89,7 @@ def village_deactivate(code: str) -> str | Response:
         code,
         url_for("planner.village", code=code),
         _("An inactive village gets no team in new plans, and its page for the public goes. Its history is kept."),
-        _("Published terms stay as they are until a new version of the roster is published."),
+        _("Published terms there fall free; they are listed under stand-ins."),
     )
 
 

@@ -77,6 +77,9 @@ DEEDS = {
     "unpinned": _l("Unpinned"),
     "updated": _l("Brought up to date"),
     "published": _l("Published"),
+    "stood_in": _l("A stand-in took over"),
+    "left_empty": _l("A seat left empty"),
+    "swapped": _l("Two members have swapped"),
 }
 
 
