@@ -19,6 +19,7 @@ from rotation.record.roles import Hand
 from rotation.record.searching import Search
 from rotation.record.states import possible
 from rotation.record.tasks import TO_DO, State, Task
+from rotation.record.work import require_reader
 from rotation.settings import Settings
 from web.accounts import Role, actor, admit, current_district
 from web.committee.wording import SAYINGS
@@ -31,7 +32,7 @@ from web.titles import titles_of
 __all__ = ["At", "at_task", "counter", "settings", "villages_here"]
 
 MOST_LISTED = 20
-ADMITTED = (Role.COMMITTEE, Role.MEMBER)
+ADMITTED = (Role.COMMITTEE, Role.MEMBER, Role.OFFICIAL, Role.TOWNSHIP, Role.DISTRICT)
 
 counter = Blueprint("counter", __name__, url_prefix="/counter")
 counter.before_request(admit(*ADMITTED))
@@ -45,12 +46,22 @@ class FindForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Who writes down at which village's counter what is said about a task."""
+    """Who writes down what is said about a task: at the village's counter, or wherever somebody is spoken to."""
 
     session: Session
     village: Village
     hand: Hand
     task: Task
+
+    @property
+    def is_counter(self) -> bool:
+        """Whether it is said at a counter or a hearing, to those who write down what is said about any task there."""
+        return self.village.id in {one.id for one in villages_here()}
+
+    @property
+    def back(self) -> str:
+        """Where one came from: the counter, else the task's own page."""
+        return url_for("counter.find") if self.is_counter else url_for("tasks.task", number=self.task.number)
 
     @property
     def sayings(self) -> list[str]:
@@ -100,16 +111,16 @@ def villages_here() -> list[Village]:
 
 
 def at_task(number: str) -> At:
-    """A task of one's own village: 404 where there is none of that number, 403 where it is another village's."""
+    """A task with which one has to do: 404 where there is none of that number, 403 where it is not for one's eyes."""
     session = db.session()
     try:
         found = tasks.task(session, numbers.parse(number))
     except InvalidInput:
         abort(404)
-    village = next((one for one in villages_here() if one.id == found.village_id), None)
-    if village is None:
-        abort(403)
-    return At(session, village, hand_in(session, actor(), village), found)
+    village = session.get_one(Village, found.village_id)
+    hand = hand_in(session, actor(), village)
+    require_reader(session, found, hand)
+    return At(session, village, hand, found)
 
 
 def _going_on(villages: Collection[int]) -> Sequence[Task]:

@@ -6,12 +6,11 @@ from unicodedata import normalize
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import HiddenField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from rotation.errors import N_, InvalidInput
 from rotation.record.task_texts import Use, Why
-from rotation.record.verdicts import Solved
-from web.forms import Area, Choice, File, Form, Number, OneOf, SomeOf, Submit, Text
+from web.forms import Area, File, Form, Number, OneOf, SomeOf, Submit, Text
 
 __all__ = [
     "AnswerForm",
@@ -25,7 +24,6 @@ __all__ = [
     "StepForm",
     "TextsForm",
     "TitleForm",
-    "VerdictForm",
     "WithdrawForm",
     "fen_of",
 ]
@@ -139,30 +137,6 @@ class CallForm(StepForm):
         description=_l("For example: Saturday at nine, at the bridge, with spades. Everybody can read it at once."),
         validators=[InputRequired(_l("Say when, where and what for."))],
     )
-
-
-class VerdictForm(StepForm):
-    """What a villager says aloud about a task that is done."""
-
-    solved = OneOf(
-        _l("Is it solved?"),
-        choices=[
-            SelectChoice(Solved.YES.value, _l("Yes")),
-            SelectChoice(Solved.PARTLY.value, _l("Partly")),
-            SelectChoice(Solved.NO.value, _l("No")),
-        ],
-        validators=[InputRequired(_l("Choose one."))],
-    )
-    content = Choice(_l("How content, from 1 (not at all) to 5 (very)?"), validators=[Optional()])
-    code = Text(
-        _l("Code of the villager's slip"),
-        description=_l("Twelve digits; leave it empty where there is none."),
-    )
-
-    def __init__(self, **given: object) -> None:
-        super().__init__(**given)
-        said = [SelectChoice("", _l("Not said")), *(SelectChoice(str(n), str(n)) for n in range(1, 6))]
-        self.content.choices = said
 
 
 def fen_of(typed: str) -> int:

@@ -13,13 +13,10 @@ from rotation.record import offers
 from rotation.record.duty import day_of
 from rotation.record.follow_ups import FollowUp
 from rotation.record.offers import Call, Offer, Reach
-from rotation.record.roles import Role
 from rotation.record.task_texts import PHOTOS, texts_of
 from rotation.record.verdicts import Verdict
 from rotation.record.voices import me_too_count, of_task
 from rotation.store import now
-from web.accounts import actor
-from web.served import villages_served
 from web.tasks.desk import Desk, at_task
 from web.tasks.history import history
 from web.tasks.lists import is_overdue
@@ -84,17 +81,11 @@ def _grouped(here: Desk, fitting: Collection[str], possible: Collection[str]) ->
     if "picture" in possible:
         named["photo"] = Link(url_for("tasks.add_photo", number=here.number), _l("Add a photo"))
     if not SPOKEN.isdisjoint(possible):
-        named["spoken"] = Link(_spoken(here), _l("Write down what a villager says about it"))
+        named["spoken"] = Link(
+            url_for("counter.task", number=here.number), _l("Write down what a villager says about it")
+        )
     groups = [(name, [named[slug] for slug in slugs if slug in named]) for name, slugs in GROUPS]
     return [(name, links) for name, links in groups if links]
-
-
-def _spoken(here: Desk) -> str:
-    """Where one writes down what a villager says: at the counter of those who have one, else on a page of ours."""
-    asking = actor()
-    at_counter = asking is not None and here.village.id in {one.id for one in villages_served(here.session, asking)}
-    endpoint = "counter.task" if at_counter and here.hand.role is not Role.PLANNER else "tasks.verdict"
-    return url_for(endpoint, number=here.number)
 
 
 def _voices(here: Desk) -> Voices:

@@ -1,4 +1,4 @@
-"""What villagers have said about a task, answered: questions, offers, verdicts; and a verdict that one says aloud."""
+"""What villagers have said about a task, answered: questions, offers, verdicts."""
 
 from collections.abc import Callable
 
@@ -9,16 +9,13 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from rotation.errors import N_, NotFound
-from rotation.record import follow_ups, offers, slips, states, verdicts
+from rotation.record import follow_ups, offers, states, verdicts
 from rotation.record.cases import case_of
 from rotation.record.sealing import opened
-from rotation.record.tasks import Task
-from rotation.record.verdicts import Judgement, Solved, Verdict
-from rotation.record.voices import Speaker
+from rotation.record.verdicts import Verdict
 from rotation.store import now, writing
-from web.hand import slip_key
 from web.tasks.desk import Desk, at_task
-from web.tasks.forms import AnswerForm, VerdictForm
+from web.tasks.forms import AnswerForm
 from web.tasks.room import room
 from web.tasks.steps import done, made
 
@@ -43,28 +40,6 @@ def answer(number: str, entry: int) -> str | Response:
 
 def _answer(session: Session, here: Desk, entry: int, form: AnswerForm) -> None:
     follow_ups.answer(session, here.hand, follow_ups.follow_up(session, here.number, entry), form.text.data or "")
-
-
-@room.route("/tasks/<number>/verdict", methods=["GET", "POST"])
-def verdict(number: str) -> str | Response:
-    """Write down what a villager says aloud: whether it is solved, and how well; with a slip's code, if any."""
-    here = at_task(number)
-    form, problem = VerdictForm(data={"seen": str(here.task.last_entry)}), ""
-    if form.validate_on_submit():
-        kinds = {"judged", "confirmed", "reopened"}
-        problem = made(here, form, kinds, lambda session, task: _judge(session, here, task, form))
-        if not (problem or form.errors):
-            return done(here, _l("Written down, by word of mouth."))
-    else:
-        states.require(here.task, "judge", case_of(here.session, here.task, here.hand, now()))
-    return render_template("tasks/verdict.html", here=here, form=form, problem=problem)
-
-
-def _judge(session: Session, here: Desk, task: Task, form: VerdictForm) -> None:
-    typed = (form.code.data or "").strip()
-    slip = slips.slip_of_village(session, slip_key(), typed, here.village) if typed else None
-    said = Judgement(Solved(form.solved.data), int(form.content.data) if form.content.data else None)
-    verdicts.judge(session, here.settings, Speaker(here.hand, slip), task, said)
 
 
 @room.post(f"/tasks/<number>/offers/{ENTRY}/accept")

@@ -210,7 +210,6 @@ def test_tasks_of_other_villages_are_not_for_this_counter(here):
         ("m02", here.task, 403),
         ("committee", "260000000", 404),
         ("committee", "x", 404),
-        ("township", here.task, 403),
         ("planner", here.task, 403),
     ):
         client = here.come(username)
