@@ -100,7 +100,7 @@ def _own_sides(session: Session, hand: Hand, village: Village, day: date, at: da
     """Whose list is a person's own on a day; NotAllowed for those who see neither, ever."""
     hears = in_team(session, hand, village, Week.of(day)) or in_team(session, hand, village, week_of(at))
     inspecting = inspects(session, hand, village)
-    answers = in_committee(session, hand, village) or decides(session, hand, village, week_of(at))
+    answers = in_committee(session, hand, village) or decides(session, hand, village, at)
     if not (hears or inspecting or answers or hand.plans(village.district_id)):
         raise NotAllowed(
             N_("Only the team, the officials and the committee of %(village)s see this."), village=village.name

@@ -14,7 +14,6 @@ from rotation.errors import N_, Conflict, InvalidInput, NotAllowed
 from rotation.record import ledger
 from rotation.record.acts import open_task
 from rotation.record.blindness import sight
-from rotation.record.duty import week_of
 from rotation.record.items import I, Item, Outcome
 from rotation.record.lists import Complaint, Finding
 from rotation.record.rights import require_decider
@@ -118,7 +117,7 @@ def _undecided(session: Session, kind: type[I], village: Village, until: date) -
 
 
 def _require_decider(session: Session, hand: Hand, item: Item, at: datetime) -> None:
-    require_decider(session, hand, session.get_one(Village, item.village_id), week_of(at))
+    require_decider(session, hand, session.get_one(Village, item.village_id), at)
 
 
 def _held(session: Session, item: Item) -> Village:

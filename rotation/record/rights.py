@@ -9,7 +9,7 @@ from rotation.district.offices import Office
 from rotation.district.villages import Village
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict, NotAllowed
-from rotation.record.duty import day_of, duty, week_of
+from rotation.record.duty import day_of, duty, duty_at, week_of
 from rotation.record.roles import Hand, Role
 
 DAYS_TO_FINISH = timedelta(days=2)
@@ -38,11 +38,12 @@ def in_committee(session: Session, hand: Hand, village: Village) -> bool:
     return office is not None and office.village_id == village.id
 
 
-def decides(session: Session, hand: Hand, village: Village, week: Week) -> bool:
-    """Whether somebody says what becomes of what was said: the team, or where none comes the village's office."""
-    on_duty = duty(session, village.district_id, week, [village.id])
-    if on_duty.team(village.id):
-        return in_team(session, hand, village, week)
+def decides(session: Session, hand: Hand, village: Village, at: datetime) -> bool:
+    """Whether somebody says what becomes of what was said: who is on duty now, or where nobody is, the office there."""
+    on_duty = duty_at(session, village.district_id, at, [village.id])
+    team = on_duty.team(village.id)
+    if team:
+        return hand.role is Role.SECRETARY and hand.member in team
     office = on_duty.office(village.id)
     return office is not None and hand.office == office.code
 
@@ -83,9 +84,9 @@ def require_committee(session: Session, hand: Hand, village: Village) -> None:
         raise NotAllowed(N_("Only the committee of %(village)s can do this."), village=village.name)
 
 
-def require_decider(session: Session, hand: Hand, village: Village, week: Week) -> None:
+def require_decider(session: Session, hand: Hand, village: Village, at: datetime) -> None:
     """Raise NotAllowed unless somebody may say what becomes of what was said in the village."""
-    if not decides(session, hand, village, week):
+    if not decides(session, hand, village, at):
         raise NotAllowed(
             N_("Only the team that serves in %(village)s now, or its office while no team is there, can do this."),
             village=village.name,

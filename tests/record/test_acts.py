@@ -5,7 +5,6 @@ import pytest
 from rotation.district.offices import office
 from rotation.errors import Conflict, InvalidInput
 from rotation.record import acts, sealing, task_texts
-from rotation.record.duty import week_of
 from rotation.record.ledger import of_task
 from rotation.record.rights import decides
 from rotation.record.task_texts import Use, public_texts_of, texts_of, unreleased
@@ -49,7 +48,7 @@ def test_where_no_team_comes_the_office_that_answers_begins_one_and_decides(life
     task = life.task(hand=OFFICIAL, pressing=True)
     assert (task.holder.code, task.level, task.until_team) == ("o-insp", "township", True)
     for hand in (OFFICIAL, TOWNSHIP, COMMITTEE):
-        may = decides(life.session, hand, life.village, week_of(life.at()))
+        may = decides(life.session, hand, life.village, life.at())
         assert may is (hand is OFFICIAL)
         if not may:
             with pytest.raises(Conflict, match="begins one"):

@@ -10,6 +10,7 @@ from rotation.record import acts, escalation, passing, receiving
 from rotation.record.deadlines import in_working_days
 from rotation.record.duty import duty, duty_at, week_of
 from rotation.record.ledger import of_task
+from rotation.record.rights import decides
 from rotation.record.tasks import Holding, State, Urgency, holders_of
 from rotation.store import writing
 from tests.record.life_made import FIRST, LEAD, NEXT, SECRETARY, TEAMS, TROUBLESHOOTER
@@ -245,3 +246,7 @@ def test_responsibility_passes_to_a_stand_in_on_the_first_of_their_days(life):
     assert entry.kind == "passed"
     assert task.holder_code == "m01"
     assert duty_at(life.session, life.district.id, life.at(2.5)).team(life.village.id) == ("m01", "m03", "m07")
+    said = [
+        [decides(life.session, hand, life.village, life.at(days)) for days in (1.5, 2.5)] for hand in (LEAD, SECRETARY)
+    ]
+    assert said == [[True, False], [True, True]]

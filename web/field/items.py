@@ -6,7 +6,7 @@ from rotation.district.weeks import Week
 from rotation.errors import NotAllowed
 from rotation.record.blindness import require_seen, sight
 from rotation.record.correspondence import linked_to
-from rotation.record.duty import day_of, week_of
+from rotation.record.duty import day_of
 from rotation.record.hearings import contact_of
 from rotation.record.items import Outcome, words_of
 from rotation.record.lists import Complaint, Finding
@@ -57,7 +57,7 @@ def contact(item: str) -> Response:
 def may_decide(here: Place, row: Complaint | Finding) -> bool:
     """Whether the one who asks may say now what becomes of an item, and nobody has made it a task yet."""
     is_left = row.outcome not in BELONGS
-    return is_left and decides(here.session, here.hand, here.village, week_of(now()))
+    return is_left and decides(here.session, here.hand, here.village, now())
 
 
 def _reaches(here: Place, row: Complaint | Finding) -> bool:

@@ -13,7 +13,7 @@ from rotation.errors import N_, Conflict, InvalidInput, NotFound
 from rotation.record import numbers, outcomes, task_texts
 from rotation.record.blindness import require_seen
 from rotation.record.correspondence import linked_to
-from rotation.record.duty import day_of, week_of
+from rotation.record.duty import day_of
 from rotation.record.items import Item, words_of
 from rotation.record.lists import Complaint, Finding, item_of
 from rotation.record.rights import decides, require_decider
@@ -58,7 +58,7 @@ def undecided(code: str) -> str:
         here=here,
         items=rows,
         words=words_of(here.session, rows),
-        may_decide=decides(here.session, here.hand, here.village, week_of(now())),
+        may_decide=decides(here.session, here.hand, here.village, now()),
     )
 
 
@@ -107,10 +107,10 @@ def set_aside(item: str) -> str | Response:
 
 def _villages() -> list[Village]:
     """The villages that the one who asks speaks for, and those where they say what becomes of things now."""
-    session, asking, week = db.session(), actor(), week_of(now())
+    session, asking, at = db.session(), actor(), now()
     own = asking.villages if asking else ()
     every = villages(session, current_district().id)
-    return [one for one in every if one.code in own or decides(session, hand_in(session, asking, one), one, week)]
+    return [one for one in every if one.code in own or decides(session, hand_in(session, asking, one), one, at)]
 
 
 def _ended(item: str, question: str, title: str, end: End) -> str | Response:
@@ -128,7 +128,7 @@ def _decided_by(code: str) -> tuple[Place, Complaint | Finding]:
     """The item, for whoever may say now what becomes of it; Conflict where it is a task already."""
     here, row = at_item(code)
     require_seen(here.session, here.settings, here.hand, row)
-    require_decider(here.session, here.hand, here.village, week_of(now()))
+    require_decider(here.session, here.hand, here.village, now())
     if row.outcome in BELONGS:
         raise Conflict(N_("It belongs to task %(number)s already."), number=numbers.spoken(row.task or ""))
     return here, row

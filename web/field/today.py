@@ -129,7 +129,7 @@ def _received(term: OwnTerm | None) -> Handing | None:
 
 def _duties(here: Place, day: date) -> Duties:
     heard = hearing_days(here.village, Week.of(day), calendar(here.session, here.village.district_id))
-    mine = decides(here.session, here.hand, here.village, Week.of(day))
+    mine = decides(here.session, here.hand, here.village, now())
     return Duties(
         standing(here.session, here.settings, here.village, [day])[0],
         day in heard,
