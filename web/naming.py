@@ -19,7 +19,7 @@ from web.language import chosen
 __all__ = ["KEPT", "LEVELS", "ROLES", "STATES", "URGENCY", "category_name", "init_app", "yuan"]
 
 STATES = {
-    State.OPEN: _l("open"),
+    State.OPEN: _l("opened"),
     State.ASSIGNED: _l("given to the one responsible"),
     State.UNDER_WAY: _l("under way"),
     State.DONE: _l("done, to be confirmed"),

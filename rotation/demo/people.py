@@ -54,7 +54,7 @@ def _member(random: Random, code: str, name: str, cohort: Cohort, skills: list[s
         "code": code,
         "name": name,
         "phone": str(PHONES + int(code[1:])),
-        "home": f"{random.choice(HOMES)} {random.randint(1, 120)} 号",
+        "home": f"{random.choice(HOMES)}{random.randint(1, 120)}号",
         "lat": round(near["lat"] + random.uniform(-0.015, 0.015), 5),
         "lon": round(near["lon"] + random.uniform(-0.02, 0.02), 5),
         "roles": [Role.TEAM.value, Role.TROUBLESHOOTER.value] if troubleshoots else [Role.TEAM.value],

@@ -11,14 +11,14 @@ from rotation.board.spreadsheets.writing import put, put_header, reading_order
 TITLES = ("表 sheet", "列 column", "必填 needed", "写法 what to write")
 WIDTHS = (20, 26, 12, 70)
 GENERAL = (
-    "先填队员、村、片区、培训：没有完成基础培训的队员不能排班，没有组长培训的不能当组长。",
+    "先填队员、村、片区、培训：没有完成基础培训的队员，规划时不安排；没有完成组长培训的，不能任组长。",
     "Begin with members, villages, zones and training: nobody serves without basic, or leads without lead training.",
     "其他表可以不填，也可以删去。没有的表，原有内容不变。",
     "The other sheets may stay empty or be deleted. What has no sheet stays as it is stored.",
-    "编号可空：新的一行自动编号；已有的人按姓名和电话认出。表中少了的行不会被删除，除非导入时勾选。",
+    "编号可以空着：新的一行自动编号；已有的人按姓名和电话认出。表中少了的行会保留，除非导入时勾选。",
     "A number may be left empty: new rows get one, people already known are found by name and phone.",
     "Rows that are missing are kept unless you tick them when importing.",
-    "多项之间用顿号、逗号或分号分开；日期写 2026-01-05，周写 2026-W03。",
+    "多项之间用顿号、逗号或分号分开；日期写2026-01-05，周写2026-W03。",
     "Divide several things by commas or semicolons; write dates like 2026-01-05, weeks like 2026-W03.",
 )
 

@@ -69,7 +69,7 @@ def _members(skills: Mapping[str, Names]) -> Sheet:
             also=("技能",),
         ),
         Column("max_km", "最远公里", "reach km", Number(), None, note="空着：不限 / empty: no limit"),
-        Column("max_terms", "最多任期", "most terms", Number(whole=True), None, note="每次排班 / in one plan"),
+        Column("max_terms", "最多任期", "most terms", Number(whole=True), None, note="每次规划 / in one plan"),
         Column(
             "disliked_weeks", "不愿的周", "disliked weeks", Several(WeekOf()), [], note="2026-W03、2026-W10", width=18
         ),
