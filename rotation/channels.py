@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.errors import N_, InvalidInput
 from rotation.sections import Notices
+from rotation.settings import LANGUAGES
 from rotation.store import Base, choice
 
 
@@ -36,6 +37,15 @@ class Channel(Base):
     to: Mapped[str] = mapped_column(String(80))
     kind: Mapped[Kind] = mapped_column(choice(Kind))
     address: Mapped[str] = mapped_column(String(200))
+
+
+class Spoken(Base):
+    """The language in which one person wants to be told: one of settings.LANGUAGES."""
+
+    __tablename__ = "notice_language"
+
+    to: Mapped[str] = mapped_column(String(80), primary_key=True)
+    language: Mapped[str] = mapped_column(String(20))
 
 
 ADDRESSES = {
@@ -73,6 +83,25 @@ def set_channel(session: Session, settings: Notices, to: str, kind: Kind, addres
     else:
         row.address = wanted
     session.flush()
+
+
+def set_language(session: Session, to: str, language: str) -> None:
+    """Tell somebody in this language from now on; none: in the site's own. InvalidInput for one that there is not."""
+    row = session.get(Spoken, to)
+    if language and language not in LANGUAGES:
+        raise InvalidInput(N_("Choose one of the languages of the list."), field="language")
+    if row is not None and language:
+        row.language = language
+    elif row is not None:
+        session.delete(row)
+    elif language:
+        session.add(Spoken(to=to, language=language))
+    session.flush()
+
+
+def languages(session: Session) -> dict[str, str]:
+    """Who has chosen a language to be told in, and which."""
+    return {row.to: row.language for row in session.scalars(select(Spoken))}
 
 
 def channels(session: Session, to: str) -> list[Channel]:

@@ -35,7 +35,10 @@ NEWS_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What one person is to be reminded of, under which key; `title` and `body` are templates."""
+    """What one person is to be reminded of, under which key; `title` and `body` are templates.
+
+    The values are said in that person's language.
+    """
 
     key: str
     to: str
@@ -63,8 +66,9 @@ def remind(session: Session, settings: Settings, at: datetime | None = None) -> 
 
 
 def _given(post: Post, one: Reminder, at: datetime) -> bool:
-    body = post.tongue.say(one.body, **one.values)
-    return post.tell(one.key, one.to, post.tongue.say(one.title), body, one.path, at=at)
+    mine = post.speaking_to(one.to)
+    body = mine.tongue.say(one.body, **one.values)
+    return post.tell(one.key, one.to, mine.tongue.say(one.title), body, one.path, at=at)
 
 
 def _due(post: Post, at: datetime) -> Iterator[Reminder]:
@@ -86,12 +90,13 @@ def _terms(post: Post, today: date) -> Iterator[Reminder]:
         days = ((line.days[0] if line.days else line.week.monday) - today).days
         ahead = min((one for one in DAYS_AHEAD if days <= one), default=None)
         if ahead is not None:
+            mine = post.speaking_to(line.member)
             yield Reminder(
                 f"term:{line.week}:{line.place}:{line.member}:{ahead}",
                 line.member,
                 N_("Your term begins soon"),
                 N_("You serve in %(place)s from %(day)s on."),
-                {"place": post.place(line.place), "day": post.day(line.week.monday)},
+                {"place": mine.place(line.place), "day": mine.day(line.week.monday)},
                 "/mine/",
             )
 
@@ -108,7 +113,7 @@ def _diaries(post: Post, at: datetime) -> Iterator[Reminder]:
                     member,
                     N_("Today's diary"),
                     N_("Please write down what was heard and done in %(place)s today. A few lines are enough."),
-                    {"place": post.place(team.village)},
+                    {"place": post.speaking_to(member).place(team.village)},
                     "/field/",
                 )
 
@@ -124,7 +129,7 @@ def _handovers(post: Post, at: datetime) -> Iterator[Reminder]:
                 member,
                 N_("The handover is not signed"),
                 N_("Please read and sign what the last team in %(place)s has left for you."),
-                {"place": post.place(here.village.code)},
+                {"place": post.speaking_to(member).place(here.village.code)},
                 "/field/",
             )
 
@@ -139,7 +144,7 @@ def _deadlines(post: Post, today: date) -> Iterator[Reminder]:
             task.holder_code,
             N_("A deadline is near"),
             N_("Task %(number)s should be done by %(day)s."),
-            {"number": task.spoken, "day": post.day(task.deadline)},
+            {"number": task.spoken, "day": post.speaking_to(task.holder_code).day(task.deadline)},
             f"/work/tasks/{task.number}",
         )
 
@@ -157,12 +162,13 @@ def _questions(post: Post, today: date) -> Iterator[Reminder]:
     )
     for question, task in post.session.execute(query.order_by(FollowUp.entry)):
         if task.village_id in offices:
+            mine = post.speaking_to(offices[task.village_id])
             yield Reminder(
                 f"question:{question.entry}:{question.answer_by}",
                 offices[task.village_id],
                 N_("A villager waits for an answer"),
                 N_("The question on task %(number)s should be answered by %(day)s."),
-                {"number": task.spoken, "day": post.day(question.answer_by)},
+                {"number": task.spoken, "day": mine.day(question.answer_by)},
                 f"/work/tasks/{task.number}",
             )
 

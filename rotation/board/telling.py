@@ -3,8 +3,8 @@
 Each message is put into the outbox (rotation.notices) in the unit of work that changes what it is about.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rotation import notices
 from rotation.board.calendars.events import Tongue
 from rotation.board.tongue import tongue
+from rotation.channels import languages
 from rotation.district.villages import District
 from rotation.district.weeks import CHINA, Week
 from rotation.errors import N_
@@ -37,19 +38,28 @@ ENDED = {
 
 @dataclass(frozen=True)
 class Post:
-    """A district's outbox: its settings, its language, the names of its people and places."""
+    """A district's outbox: its settings, a language to speak in, the names of its people and places.
+
+    `languages` are those that people have chosen; whoever has chosen none is told in the site's own.
+    """
 
     session: Session
     settings: Settings
     district: District
     tongue: Tongue
     words: Words
+    languages: Mapping[str, str]
 
     @staticmethod
     def of(session: Session, settings: Settings, district: District) -> "Post":
         """The outbox of a district, in the site's language."""
         words = Words.of(session, district.id, Week.of(now().astimezone(CHINA).date()))
-        return Post(session, settings, district, tongue(settings.site.language), words)
+        return Post(session, settings, district, tongue(settings.site.language), words, languages(session))
+
+    def speaking_to(self, somebody: str) -> "Post":
+        """The same, in the language that somebody has chosen."""
+        chosen = self.languages.get(somebody)
+        return replace(self, tongue=tongue(chosen)) if chosen else self
 
     def tell(self, key: str, to: str, title: str, body: str, path: str, *, at: datetime | None = None) -> bool:
         """Put a message into the outbox; False where it was there before."""
@@ -82,9 +92,10 @@ def published(post: Post, roster: Roster, before: Roster | None, *, today: date)
     by_member: dict[str, list[Notice]] = {}
     for one in changed:
         by_member.setdefault(one.member, []).append(one)
-    title = post.tongue.say(N_("Your terms have changed"))
     for member, theirs in sorted(by_member.items()):
-        body = "\n".join(_change(post, one) for one in theirs)
+        mine = post.speaking_to(member)
+        title = mine.tongue.say(N_("Your terms have changed"))
+        body = "\n".join(_change(mine, one) for one in theirs)
         post.tell(f"published:{roster.version}:{member}", member, title, body, "/mine/")
     return sorted(by_member)
 
@@ -110,13 +121,14 @@ def _served(post: Post, place: str | None, days: Sequence[date]) -> str:
 def asked(post: Post, opening: Opening, asks: Iterable[Ask]) -> None:
     """Ask members of a round whether they can stand in."""
     for ask in asks:
-        title = post.tongue.say(N_("Can you stand in?"))
+        mine = post.speaking_to(ask.member)
+        title = mine.tongue.say(N_("Can you stand in?"))
         first = opening.first_day or opening.week.monday
-        body = post.tongue.say(
+        body = mine.tongue.say(
             N_("Somebody is needed in %(place)s from %(first)s on. The first yes wins. Please answer until %(until)s."),
-            place=post.place(opening.place),
-            first=post.day(first),
-            until=_moment(post, opening.until),
+            place=mine.place(opening.place),
+            first=mine.day(first),
+            until=_moment(mine, opening.until),
         )
         post.tell(f"asked:{opening.id}:{ask.member}", ask.member, title, body, "/mine/asked", at=ask.asked_at)
 
@@ -136,40 +148,42 @@ def spared(post: Post, opening: Opening, members: Iterable[str]) -> None:
         if filled
         else N_("Nobody is looked for any more for the term in %(place)s, week of %(week)s. Thank you.")
     )
-    body = post.tongue.say(template, place=post.place(opening.place), week=post.week(opening.week))
-    title = post.tongue.say(N_("You need not answer any more"))
     for member in members:
+        mine = post.speaking_to(member)
+        body = mine.tongue.say(template, place=mine.place(opening.place), week=mine.week(opening.week))
+        title = mine.tongue.say(N_("You need not answer any more"))
         notices.drop(post.session, [post.key(f"asked:{opening.id}:{member}")])
         post.tell(f"spared:{opening.id}:{member}", member, title, body, "/mine/asked")
 
 
 def offered(post: Post, swap: Swap) -> None:
     """Tell a member that another one would like to swap."""
-    body = post.tongue.say(
+    mine = post.speaking_to(swap.other)
+    body = mine.tongue.say(
         N_(
             "%(member)s would serve in your place in %(other_place)s in the week of %(other_week)s, if you serve in "
             "%(place)s in the week of %(week)s. Please answer until %(until)s."
         ),
-        member=post.words.member(swap.member),
-        other_place=post.place(swap.other_place),
-        other_week=post.week(swap.other_week),
-        place=post.place(swap.place),
-        week=post.week(swap.week),
-        until=_moment(post, swap.until),
+        member=mine.words.member(swap.member),
+        other_place=mine.place(swap.other_place),
+        other_week=mine.week(swap.other_week),
+        place=mine.place(swap.place),
+        week=mine.week(swap.week),
+        until=_moment(mine, swap.until),
     )
-    post.tell(f"swap:{swap.id}:offered", swap.other, post.tongue.say(N_("Would you swap?")), body, "/mine/swaps")
+    post.tell(f"swap:{swap.id}:offered", swap.other, mine.tongue.say(N_("Would you swap?")), body, "/mine/swaps")
 
 
 def swap_ended(post: Post, swap: Swap) -> None:
     """Tell both members how it ended, but whoever ended it themselves."""
-    title = post.tongue.say(N_("Your swap"))
     for member, other, week, place in (
         (swap.member, swap.other, swap.other_week, swap.other_place),
         (swap.other, swap.member, swap.week, swap.place),
     ):
         by_themselves = {Swapped.DECLINED: swap.other, Swapped.WITHDRAWN: swap.member}.get(swap.state)
         if member != by_themselves:
-            template = ENDED[swap.state]
-            names = {"other": post.words.member(other), "place": post.place(place), "week": post.week(week)}
-            body = post.tongue.say(template, **names)
+            mine = post.speaking_to(member)
+            title = mine.tongue.say(N_("Your swap"))
+            names = {"other": post.words.member(other), "place": mine.place(place), "week": mine.week(week)}
+            body = mine.tongue.say(ENDED[swap.state], **names)
             post.tell(f"swap:{swap.id}:{swap.state}:{member}", member, title, body, "/mine/swaps")

@@ -1,19 +1,24 @@
 """Who does not know yet: the list that a planner telephones down after publishing, each call ticked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Answer
 
+from rotation import notices
 from rotation.board.calendars import links
 from rotation.district.members import Member, members
 from rotation.district.weeks import today
+from rotation.notices import Notice
 from rotation.roster import knowing
+from rotation.roster.changes import Notice as Change
 from rotation.roster.knowing import Known, News, Way
 from rotation.roster.rosters import Roster, published
-from rotation.store import writing
+from rotation.store import now, writing
 from web.numbers import number
+from web.papers import pdf_answer
 from web.planner.desk import Desk, desk
 from web.planner.room import room
 
@@ -35,6 +40,15 @@ class Told:
     known: Known
 
 
+@dataclass(frozen=True, slots=True)
+class ToSay:
+    """What somebody is to be told by telephone: what has changed for them, and messages that no channel took."""
+
+    member: Member
+    news: Sequence[Change]
+    messages: Sequence[Notice]
+
+
 @room.get("/calls")
 def calls() -> str:
     """Everybody who has not been told what is published for them, and who has."""
@@ -46,12 +60,35 @@ def calls() -> str:
         roster=roster,
         calls=_calls(here, people),
         told=_told(here, roster, people),
+        messages=notices.to_phone(here.session, here.district.id),
         names=here.names(),
     )
 
 
+@room.get("/calls.pdf")
+def call_sheet() -> Response:
+    """The list on paper: whom to call, what to say, and boxes to tick."""
+    here = desk()
+    sheet = render_template(
+        "planner/calendars/call_sheet.html", sheet=_on_paper(here), names=here.names(), made_at=now()
+    )
+    return pdf_answer([sheet], "calls.pdf", url_for("planner.calls"))
+
+
+def _on_paper(here: Desk) -> list[ToSay]:
+    """Everybody with something to be told, the nearest week first; then those with nothing but messages."""
+    people = {row.code: row for row in members(here.session, here.district.id, inactive=True)}
+    found = {one.member: one.notices for one in knowing.news(here.session, here.district, today=today())}
+    messages: dict[str, list[Notice]] = {}
+    for one in notices.to_phone(here.session, here.district.id):
+        if one.to in people and not (one.to in found and ":published:" in one.key):  # the news say it already
+            messages.setdefault(one.to, []).append(one)
+    codes = [*found, *(code for code in messages if code not in found)]
+    return [ToSay(people[code], found.get(code, ()), messages.get(code, [])) for code in codes]
+
+
 @room.post("/calls/<code>")
-def call_tick(code: str) -> Response:
+def call_tick(code: str) -> Answer:
     """This member has been told by telephone."""
     here, number = desk(), _number()
     by = here.by
@@ -62,7 +99,7 @@ def call_tick(code: str) -> Response:
 
 
 @room.post("/calls/<code>/take-back")
-def call_take_back(code: str) -> Response:
+def call_take_back(code: str) -> Answer:
     """This tick was a mistake."""
     here, number = desk(), _number()
     with writing(here.session) as session:

@@ -13,6 +13,7 @@ from rotation.district.members import Member, MemberFacts, Role, member, members
 from rotation.district.training import first_week_to_lead, first_week_to_serve, training_of
 from rotation.district.villages import places
 from rotation.district.weeks import this_week
+from web.being_told import how_page
 from web.planner import saving
 from web.planner.choices import ROLES
 from web.planner.desk import Desk, desk
@@ -92,6 +93,15 @@ def member_edit(code: str) -> str | Response:
             return redirect(url_for("planner.member", code=code))
         form.note_changes(_form(here, MemberForm, formdata=None, **_stored(row)), row.version)
     return render_template("planner/district/member_form.html", form=form, member=row)
+
+
+@room.route("/members/<code>/told", methods=["GET", "POST"])
+def member_told(code: str) -> str | Response:
+    """Say for a member in which language and by what they are told."""
+    here = desk()
+    row = member(here.session, here.district.id, code)
+    done = url_for("planner.member", code=code)
+    return how_page(here.session, here.settings.notices, code, "planner/district/member_told.html", done, member=row)
 
 
 @room.route("/members/<code>/leave-off", methods=["GET", "POST"])

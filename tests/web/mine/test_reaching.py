@@ -1,0 +1,97 @@
+"""What falls free by a change of facts, who is telephoned, and in which language people are told."""
+
+from io import BytesIO
+
+from flask import Response
+
+from rotation.board import telling
+from rotation.board.telling import Post
+from rotation.district.villages import district
+from rotation.district.weeks import today
+from rotation.notices import of_person
+from rotation.roster.rosters import published
+from rotation.store import writing
+from web.extensions import db
+from web.planner import calls
+
+
+def text(response, status=200):
+    assert response.status_code == status, response.text
+    return " ".join(response.text.split())
+
+
+def told(place, *people):
+    """Publish to everybody what is published; the last message of each of these."""
+    with place.app.app_context():
+        with writing(db.session()) as session:
+            here = district(session, "qixia")
+            post = Post.of(session, place.app.extensions["settings"], here)
+            telling.published(post, published(session, here.id), None, today=today())
+        found = [of_person(db.session(), here.id, one)[0] for one in people]
+        db.session.remove()
+    return found
+
+
+def test_everybody_is_told_in_the_language_that_they_have_chosen(place):
+    first, other = place.term("m01"), place.term("m02")
+    page = text(place.of("m01").post("/mine/told/channels", data={"language": "en"}, follow_redirects=True))
+    assert "Saved." in page
+    planner = place.of("planner")
+    assert "How 队员2 is told" in text(planner.get("/planner/members/m02/told"))
+    text(planner.post("/planner/members/m02/told", data={"language": "zh_Hans"}), 302)
+    assert "Choose one of the languages" in text(planner.post("/planner/members/m02/told", data={"language": "xx"}))
+    english, chinese = told(place, "m01", "m02")
+    assert english.title == "Your terms have changed"
+    assert f"you serve in V{first.place[-1]}" in english.body
+    assert f"村{other.place[-1]}" in chinese.body
+    assert "任期" in chinese.title
+    assert 'value="en" checked' in place.of("m01").get("/mine/told/channels").text
+    text(planner.post("/planner/members/m01/told", data={"language": ""}), 302)
+    assert 'value="en" checked' not in place.of("m01").get("/mine/told/channels").text
+
+
+def test_the_call_list_is_printed_with_what_to_say_and_boxes_to_tick(place, monkeypatch):
+    sheets = []
+    monkeypatch.setattr(calls, "pdf_answer", lambda pages, *_: sheets.extend(pages) or Response("made"))
+    planner = place.of("planner")
+    assert "/planner/calls.pdf" in planner.get("/planner/calls").text
+    text(planner.get("/planner/calls.pdf"))
+    sheet = " ".join(sheets[0].split())
+    assert "<h2>队员1</h2>" in sheet
+    assert "13800000001" in sheet
+    line = place.term("m01")
+    assert f"in V{line.place[-1]}</li>" in sheet
+    assert sheet.count('class="box"') == len([one for one in place.roster() if one.week.sunday >= today()])
+    planner.set_cookie("lang", "zh_Hans")
+    planner.get("/planner/calls.pdf")
+    assert 'lang="zh-Hans"' in sheets[1]
+    assert f"村{line.place[-1]}" in sheets[1]
+
+
+def test_an_import_says_which_terms_it_opens_and_opens_them(place):
+    term, planner = place.term(), place.of("planner")
+    head = planner.get("/planner/export/leave.csv").data.decode("utf-8-sig").splitlines()[0]
+    file = f"{head}\n{term.member},{term.week.monday},{term.week.monday},\n".encode("utf-8-sig")
+    upload = {"file": (BytesIO(file), "leave.csv")}
+    page = text(planner.post("/planner/import", data=upload, follow_redirects=True))
+    assert "It opens 1 published term" in page
+    assert "is away in this week" in page
+    assert "Nobody is looked for." in text(planner.get("/planner/openings"))
+    digest = page.split('name="digest" value="')[1].split('"')[0]
+    sent = {"digest": digest, "step": "import"}
+    assert "A stand-in is looked for." in text(
+        planner.post("/planner/import/preview", data=sent, follow_redirects=True)
+    )
+    page = text(planner.get("/planner/openings/1"))
+    assert "is away in this week" in page
+    assert "Repair the roster instead" in page
+    assert "The seat stays empty" in text(planner.post("/planner/openings/1/empty", follow_redirects=True))
+    assert term not in place.roster()
+    assert "the seat stays empty" in text(planner.get("/planner/openings"))
+
+
+def test_a_member_who_recuses_opens_the_terms_there_and_is_told_so(place):
+    line = place.term()
+    page = text(place.of(line.member).post("/mine/recusals/new", data={"place": line.place}, follow_redirects=True))
+    assert "looked for" in page
+    assert "must not serve here" in text(place.of("planner").get("/planner/openings/1"))
