@@ -1,5 +1,6 @@
 """Texts that somebody typed: tidied, looked through, and sealed."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -10,11 +11,13 @@ from rotation.errors import N_, InvalidInput
 from rotation.record.sealing import Secret, seal
 
 LONGEST = 2000
+_TURNS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_ENDS_AND_TABS = re.compile(r"\r\n?|[\u2028\u2029\t]")
 
 
 def text(field: str, typed: str, *, most: int = LONGEST) -> str:
     """A text of some lines that must not be empty, tidied; InvalidInput names the field."""
-    found = values.tidy(typed.replace("\r\n", "\n"))
+    found = _plain(_ENDS_AND_TABS.sub(lambda sign: " " if sign[0] == "\t" else "\n", typed))
     for fault in _faults(field, found, most):
         raise fault
     return found
@@ -22,7 +25,7 @@ def text(field: str, typed: str, *, most: int = LONGEST) -> str:
 
 def line(field: str, typed: str, *, most: int = values.LINE) -> str:
     """One line, which may be empty, tidied; InvalidInput names the field."""
-    found = values.tidy(typed)
+    found = _plain(typed.replace("\t", " "))
     for fault in values.text(field, found, most=most):
         raise fault
     return found
@@ -37,6 +40,15 @@ def seal_line(session: Session, field: str, typed: str) -> str | None:
     """Seal one line and return its commitment; None where nothing was typed."""
     found = line(field, typed)
     return seal(session, found, Secret.TEXT) if found else None
+
+
+def _plain(typed: str) -> str:
+    """Tidied, without the signs that turn the direction of writing: they would turn what stands beside it on a board.
+
+    What holds nothing that can be seen is empty.
+    """
+    found = values.tidy(typed.translate(_TURNS))
+    return found if any(unicodedata.category(sign)[0] not in "CZM" for sign in found) else ""
 
 
 def _faults(field: str, found: str, most: int) -> Iterator[InvalidInput]:

@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from flask import current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from rotation.board.task_lists import listed
@@ -16,9 +17,9 @@ from rotation.record.tasks import State
 from rotation.settings import Settings
 from web.extensions import db
 from web.naming import STATES
-from web.public import showing
 from web.public.fresh import fresh
 from web.public.views import room
+from web.public.which import of_one_district
 
 AT_ONCE = 20
 LONGEST = 200
@@ -68,10 +69,7 @@ def search() -> str | Response:
     """The one district's tasks; where there are several districts, their list."""
     if number := _number():
         return redirect(url_for("public.task", typed=number))
-    districts = showing.districts(db.session())
-    if len(districts) == 1:
-        return _page(districts[0])
-    return render_template("public/search_which.html", districts=districts, asked=Asked.here())
+    return of_one_district(_page, "public.district_search", _("Search"), **Asked.here().address())
 
 
 @room.get("/districts/<code>/search")

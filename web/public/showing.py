@@ -12,7 +12,7 @@ from rotation.errors import N_, NotFound
 from rotation.roster.rosters import Roster, Term, published
 from rotation.roster.serving import Serving, serving
 
-__all__ = ["Team", "districts", "teams", "village_page"]
+__all__ = ["Team", "teams", "village_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,6 @@ class Team:
     def is_closed(self) -> bool:
         """Whether the village has no team in this week by its own calendar."""
         return not self.people and self.village.is_closed(self.week)
-
-
-def districts(session: Session) -> list[District]:
-    """All districts of this installation by code."""
-    return list(session.scalars(select(District).order_by(District.code)))
 
 
 def teams(session: Session, district: District, week: Week) -> list[Team]:

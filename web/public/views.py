@@ -1,6 +1,7 @@
 """Public pages: a district's villages this week."""
 
 from flask import Blueprint, Response, make_response, render_template, request
+from flask_babel import gettext as _
 
 from rotation.district.villages import District
 from rotation.district.villages import district as district_of
@@ -9,6 +10,7 @@ from web.extensions import db
 from web.public import showing
 from web.public.fresh import fresh
 from web.public.health import health
+from web.public.which import of_one_district
 
 room = Blueprint("public", __name__)
 room.add_url_rule("/healthz", view_func=health)
@@ -27,10 +29,7 @@ def compare_with_what_is_known(response: Response) -> Response:
 @fresh(kept=True)
 def home() -> str:
     """The one district's villages this week; where there are several districts, their list."""
-    districts = showing.districts(db.session())
-    if len(districts) == 1:
-        return _district_page(districts[0])
-    return render_template("public/home.html", districts=districts)
+    return of_one_district(_district_page, "public.district", _("Who serves this week"))
 
 
 @room.get("/districts/<code>")
