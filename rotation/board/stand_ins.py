@@ -1,8 +1,8 @@
 """Looking for stand-ins by itself: the next of the list are asked when it is time, and everybody concerned is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -14,11 +14,11 @@ from rotation.district.weeks import CHINA
 from rotation.errors import Conflict
 from rotation.roster import asking, openings, swaps
 from rotation.roster.openings import Ask
-from rotation.roster.rosters import Roster
+from rotation.roster.rosters import Roster, published
 from rotation.roster.standing_in import ranking
-from rotation.roster.unserved import Consequences, Reporter, watched
+from rotation.roster.unserved import Consequences, Reporter, Unserved, unserved, watched
 from rotation.settings import Settings
-from rotation.store import now, writing
+from rotation.store import now, trying, writing
 
 
 def ask_on(
@@ -86,3 +86,17 @@ def changing(
     post = Post.of(session, settings, district)
     for row in found.ended:
         telling.spared(post, row, openings.silent(session, row))
+
+
+def would_open(
+    session: Session, district: District, change: Callable[[Session], object], *, today: date
+) -> list[Unserved]:
+    """The published terms that a change of facts would make impossible: it is done, looked at, and undone."""
+    if published(session, district.id) is None:
+        return []
+    before = unserved(session, district, today=today)
+    with trying(session):
+        change(session)
+        session.flush()
+        after = unserved(session, district, today=today)
+    return [lost for key, lost in after.items() if key not in before]

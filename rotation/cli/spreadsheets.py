@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 
 from rotation import settings as configuration
 from rotation.board import spreadsheets
-from rotation.board.spreadsheets import Preview, Question, RowChange, SheetPreview
+from rotation.board.spreadsheets import Answers, Preview, Question, RowChange, SheetPreview, Workbook
+from rotation.board.stand_ins import changing, would_open
 from rotation.cli.language import _, ngettext
 from rotation.cli.problems import Unreadable
 from rotation.cli.store import district_of, ready
 from rotation.district.villages import District
+from rotation.district.weeks import today
 from rotation.errors import N_, InvalidInput
 from rotation.files import read_whole, write_whole
+from rotation.roster.unserved import Reporter
 from rotation.settings import Settings
 from rotation.store import writing
 
@@ -39,12 +42,13 @@ def import_file(
         book = spreadsheets.read(read_whole(file), file.name, settings)
         shown = spreadsheets.preview(session, place, book, settings, answers)
         _show(shown)
+        _show_openings(_would_open(session, place, book, settings, answers) if shown.changes_anything else 0)
         if only_shown or not shown.changes_anything:
             return
         if not yes:
             session.rollback()  # a person may think for long
             click.confirm(_("Import this?"), abort=True)
-        with writing(session):
+        with writing(session), changing(session, settings, place, Reporter(BY)):
             spreadsheets.apply(session, place, book, settings, answers=answers, shown=shown.digest, by=BY)
     click.echo(_("Imported."))
 
@@ -72,6 +76,19 @@ def _show(shown: Preview) -> None:
         raise Unreadable(_("Nothing was imported: say with --mean who these rows mean."))
     if not shown.changes_anything:
         click.echo(_("Nothing would change."))
+
+
+def _would_open(session: Session, district: District, book: Workbook, settings: Settings, answers: Answers) -> int:
+    def change(inside: Session) -> None:
+        spreadsheets.try_out(inside, district, book, settings, answers)
+
+    return len(would_open(session, district, change, today=today()))
+
+
+def _show_openings(count: int) -> None:
+    if count:
+        said = ngettext("It opens %(n)s published term.", "It opens %(n)s published terms.", count)
+        click.echo(said % {"n": count})
 
 
 def _show_sheet(sheet: SheetPreview) -> None:

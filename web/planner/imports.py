@@ -8,20 +8,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf.file import FileRequired
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from rotation.board import spreadsheets, uploads
 from rotation.board.spreadsheets import Answers, Preview, SheetPreview, Workbook
+from rotation.board.stand_ins import would_open
 from rotation.district.weeks import today
 from rotation.errors import N_, Conflict, FileRefused, InvalidInput, NotFound
-from rotation.roster.unserved import Unserved, unserved
-from rotation.store import trying, writing
+from rotation.roster.unserved import Unserved
+from rotation.store import writing
 from web.dates import listed
 from web.errors import told
 from web.forms import File, Form, Submit
 from web.planner.desk import Desk, desk
 from web.planner.room import room
-from web.planner.terms import roster_in_force
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_SHOWN = 200
@@ -161,17 +162,15 @@ def _answers() -> Answers:
 
 
 def _would_open(here: Desk, waiting: Waiting, answers: Answers) -> list[Unserved]:
-    """The published terms that nobody could serve any more: the file is imported, looked at, and undone."""
-    if roster_in_force(here) is None:
-        return []
-    before = unserved(here.session, here.district, today=today())
+    """The published terms that nobody could serve any more."""
+
+    def change(session: Session) -> None:
+        spreadsheets.try_out(session, here.district, waiting.workbook, here.settings, answers)
+
     try:
-        with trying(here.session) as session:
-            spreadsheets.try_out(session, here.district, waiting.workbook, here.settings, answers)
-            after = unserved(session, here.district, today=today())
+        return would_open(here.session, here.district, change, today=today())
     except Conflict:
         return []  # the same is said once it is to be imported
-    return [lost for key, lost in after.items() if key not in before]
 
 
 def _imported(here: Desk, waiting: Waiting, answers: Answers) -> str | None:
