@@ -4,6 +4,8 @@
 PORT ?= 8000
 BIN = .venv/bin
 CATALOGUES = $(wildcard web/translations/*/LC_MESSAGES/messages.po)
+# What is compiled once serves the many processes after it, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE =
 
 setup: .venv/.ready .venv/.compiled
 
