@@ -1,5 +1,6 @@
 """What all tests share: settings in a folder of their own, and both databases, made anew for each test."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -20,14 +21,27 @@ from rotation.tables import Base
 from tests.postgres import running_server
 
 ROOT = Path(__file__).parent.parent
+LONGEST = ("test_demo.py", "browser/", "test_killed.py", "web/feeds/test_random_lives.py", "benchmarks/", "solver/")
 numbers = count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever runs on the PostgreSQL server bears its mark."""
+    """Whatever runs on the PostgreSQL server bears its mark; what takes long begins first, lest it be waited for."""
     for item in items:
         if "[postgres" in item.name or "-postgres" in item.name:
             item.add_marker(pytest.mark.postgres)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path.relative_to(ROOT / "tests").as_posix()
+    return next((turn for turn, beginning in enumerate(LONGEST) if path.startswith(beginning)), len(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """What all tests and libraries consist of stays to the end: no need to look through it for garbage each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(hookwrapper=True)

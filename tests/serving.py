@@ -44,11 +44,12 @@ class Site:
         """Run `rotation` with these words to its end."""
         run_here(*words, environment=self.environment)
 
-    def found(self) -> None:
+    def found(self) -> "Site":
         """A database with one empty district and its planner."""
         self.run("db", "upgrade")
         self.run("district", "add", "qixia", "栖霞区", "--english", "Qixia")
         self.run("user", "add", "planner", "--district", "qixia", "--password", PASSWORD)
+        return self
 
     def serve(self) -> None:
         """Start the server on a free port and wait until it is well."""

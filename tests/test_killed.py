@@ -32,8 +32,7 @@ TRIES = 4
 
 @pytest.fixture
 def site(tmp_path: Path, empty_database_url: str):
-    site = Site(tmp_path / "instance", empty_database_url)
-    site.found()
+    site = Site(tmp_path / "instance", empty_database_url).found()
     yield site
     if site.process.poll() is None:
         site.kill()

@@ -1,16 +1,9 @@
 """A served site of real processes, and a real Chromium to look at it."""
 
 import os
-import re
-import select
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,10 +12,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rotation import settings as settings_module
 from rotation.demo import workbook
 from rotation.district.weeks import this_week
-from tests.command import run_here
 from tests.conftest import ROOT
+from tests.serving import PASSWORD, Site
 
-PASSWORD = "right horse battery"
+__all__ = ["DESK", "PASSWORD", "PHONE", "Site", "keep", "look"]
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -32,16 +26,6 @@ FLAGS = (
     "--disable-sync",
 )
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running site: where it answers, its folder, and the environment of its processes."""
-
-    url: str
-    instance: Path
-    environment: dict[str, str]
-    process: subprocess.Popen[str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,38 +48,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site with one empty district and its planner."""
-    instance = tmp_path_factory.mktemp("site")
-    environment = os.environ | {"ROTATION_INSTANCE": str(instance), "ROTATION_CONFIG": str(ROOT / "config.toml")}
-    environment |= {"LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
-    run_here("db", "upgrade", environment=environment)
-    run_here("district", "add", "qixia", "栖霞区", "--english", "Qixia", environment=environment)
-    run_here("user", "add", "planner", "--district", "qixia", "--password", PASSWORD, environment=environment)
-    serving = subprocess.Popen(
-        [sys.executable, "-m", "rotation.cli", "serve", "--port", "0"],
-        env=environment,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    url = re.search(r"http://[\d.]+:\d+", serving.stdout.readline())
-    assert url, "the server did not say where it listens"
-    wait_until_it_answers(url[0])
-    yield Site(url[0], instance, environment, serving)
-    serving.terminate()
-    serving.communicate(timeout=30)
-
-
-def wait_until_it_answers(url: str, seconds: float = 120) -> None:
-    """Return once the site is well; fail after `seconds`."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            with urlopen(f"{url}/healthz", timeout=seconds):
-                return
-        except OSError:
-            select.select([], [], [], 0.2)
-    pytest.fail(f"{url} does not answer")
+    made = Site(tmp_path_factory.mktemp("site")).found()
+    made.serve()
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="session")
