@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -127,7 +127,8 @@ def settings_of(data: dict[str, Any], folder: Path) -> Settings:
     store = Store(
         os.environ.get("ROTATION_INSTANCE", read.store.instance), os.environ.get("ROTATION_DATABASE", read.store.url)
     )
-    settings: Settings = _replace(read, store=store)
+    site = replace(read.site, public_url=os.environ.get("ROTATION_PUBLIC_URL", read.site.public_url))
+    settings: Settings = _replace(read, site=site, store=store)
     _check(settings)
     return settings
 

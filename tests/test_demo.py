@@ -1,6 +1,5 @@
 """The sample: the same from the same seed, whole, invented, and published as a planner would have."""
 
-import json
 from datetime import date
 from random import Random
 
@@ -18,9 +17,7 @@ from rotation.district.weeks import Week
 from rotation.roster.capacity import capacity
 from rotation.roster.planning import problem_of
 from rotation.roster.plans import default_plan
-from tests.command import Command
 
-EVERYBODY = ["planner", "administrator", "member", "troubleshooter", "committee", "township", "district", "official"]
 BEGINS = Week(date(2026, 4, 20))
 
 
@@ -90,42 +87,6 @@ def test_the_programme_began_so_that_this_week_is_in_its_second_part(session, di
     first, second = demo.stages_left(session, district, today)
     assert first.start == begins
     assert second.start <= Week.of(today) < second.start + 26
-
-
-def listed(rotation):
-    return {line.split()[0] for line in rotation("user", "list").stdout.splitlines()}
-
-
-@pytest.mark.kill
-def test_the_whole_sample_is_made_once_and_reused(tmp_path):
-    rotation = Command(tmp_path)
-    made = rotation("demo", "--no-serve", "--seconds", 4)
-    assert made.returncode == 0, made.stderr
-    assert made.stdout.count("is published") == 2
-    assert "field record" in made.stdout
-    logins = json.loads((rotation.instance / "demo-logins.json").read_text())
-    assert [login["role"] for login in logins] == EVERYBODY
-    assert all(login.keys() >= {"role", "username", "password"} for login in logins)
-    assert [login["role"] for login in logins if "card" in login] == ["member", "troubleshooter"]
-    assert listed(rotation) == {login["username"] for login in logins}
-    assert (rotation.instance / "demo-logins.json").stat().st_mode & 0o077 == 0
-    again = rotation("demo", "--no-serve", "--seconds", 4)
-    assert again.returncode == 0
-    assert "importing" not in again.stdout
-    assert "field record" not in again.stdout
-    assert again.stdout.count("is published") == 1
-    assert json.loads((rotation.instance / "demo-logins.json").read_text()) == logins
-
-
-def test_the_sample_keeps_away_from_data_of_others(tmp_path):
-    rotation = Command(tmp_path)
-    assert rotation("db", "upgrade").returncode == 0
-    assert rotation("district", "add", "ours", "ours").returncode == 0
-    for arguments in (["--no-serve"], ["--no-serve", "--fresh"]):
-        done = rotation("demo", *arguments)
-        assert done.returncode == 1
-        assert "ROTATION_INSTANCE" in done.stderr
-    assert rotation("district", "list").stdout.startswith("ours")
 
 
 def test_everybody_of_the_sample_is_stored(session, district, settings):

@@ -1,5 +1,8 @@
 """`rotation demo`: the Qixia sample, from workbooks to a served site, in front of a newcomer's eyes."""
 
+import os
+from urllib.parse import urlsplit
+
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,12 +25,18 @@ from rotation.store import writing
 from solver import Costs
 
 CODE, NAME, ENGLISH = "qixia", "栖霞区（样例）", "Qixia (sample)"
+SECONDS = 12  # enough for rosters that look like a year of work, and soon enough for somebody who waits
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command("demo", help=_("Make the Qixia sample, solve it, publish it, and serve it."))
 @click.option("--port", type=click.IntRange(0, 65535), help=_("The port to listen on instead of config.toml's."))
 @click.option(
-    "--seconds", type=click.IntRange(1, 3600), default=20, show_default=True, help=_("How long to solve each roster.")
+    "--seconds",
+    type=click.IntRange(1, 3600),
+    default=SECONDS,
+    show_default=True,
+    help=_("How long to solve each roster."),
 )
 @click.option("--no-serve", is_flag=True, help=_("Make the sample, and stop."))
 @click.option("--fresh", is_flag=True, help=_("Remove the sample that is there, and make it anew."))
@@ -35,8 +44,10 @@ def demo(port: int | None, seconds: int, *, no_serve: bool, fresh: bool) -> None
     """Make the sample where it is not there yet, say what came out, and serve it."""
     settings = configuration.load()
     if not no_serve:
-        with listening(settings.server.host, settings.server.port if port is None else port):
-            pass  # better to hear that the port is taken now than in two minutes
+        # better to hear that the port is taken now than in two minutes
+        with listening(settings.server.host, settings.server.port if port is None else port) as listener:
+            port = listener.getsockname()[1]
+        be_found_at(port, settings)
     if fresh:
         remove(settings)
     require_ours(settings)
@@ -48,6 +59,14 @@ def demo(port: int | None, seconds: int, *, no_serve: bool, fresh: bool) -> None
     click.echo(_("Logins are in %(path)s.") % {"path": logins})
     if not no_serve:
         serve_until_ended(settings, port=port)
+
+
+def be_found_at(port: int | None, settings: Settings) -> None:
+    """Have cards, feeds and QR codes name the port that is served on, unless the site is known by a name of its own."""
+    known = urlsplit(settings.site.public_url)
+    if known.hostname in THIS_MACHINE:
+        host = f"[{known.hostname}]" if ":" in known.hostname else known.hostname
+        os.environ["ROTATION_PUBLIC_URL"] = f"{known.scheme}://{host}:{port}"  # the site's processes inherit it
 
 
 def make(settings: Settings, seconds: int) -> None:

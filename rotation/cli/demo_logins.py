@@ -19,7 +19,7 @@ from rotation.district.villages import Village, Zone, villages, zones
 from rotation.district.weeks import this_week
 from rotation.errors import InvalidInput
 from rotation.files import write_whole
-from rotation.roster.rosters import lines, published
+from rotation.roster.rosters import Term, lines, published
 from rotation.store import writing
 
 __all__ = ["FILE", "begin", "complete"]
@@ -79,9 +79,10 @@ def _of_district(session: Session, code: str, known: set[str]) -> Iterator[Login
 
 
 def _serving(session: Session, district: int) -> dict[str, str]:
-    """Somebody who serves this week, by place."""
+    """Somebody who serves this week, by place; around holidays, when places are closed, who serves there next."""
     roster = published(session, district)
-    return {line.place: line.member for line in lines(session, roster) if line.week == this_week()} if roster else {}
+    to_come = lines(session, roster, Term.week >= this_week()) if roster else []
+    return {line.place: line.member for line in reversed(to_come)}
 
 
 def _by_card(session: Session, district: int, role: str, code: str) -> Login:
