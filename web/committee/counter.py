@@ -32,10 +32,12 @@ from web.titles import titles_of
 __all__ = ["At", "at_task", "counter", "settings", "villages_here"]
 
 MOST_LISTED = 20
-ADMITTED = (Role.COMMITTEE, Role.MEMBER, Role.OFFICIAL, Role.TOWNSHIP, Role.DISTRICT)
+AT_A_COUNTER = (Role.COMMITTEE, Role.MEMBER)
+SPOKEN_TO = (*AT_A_COUNTER, Role.OFFICIAL, Role.TOWNSHIP, Role.DISTRICT)
 
 counter = Blueprint("counter", __name__, url_prefix="/counter")
-counter.before_request(admit(*ADMITTED))
+counter.before_request(admit(*SPOKEN_TO))
+only_at_a_counter = admit(*AT_A_COUNTER)
 
 
 class FindForm(Form):
@@ -73,6 +75,7 @@ class At:
 @counter.get("/")
 def find() -> str | Response:
     """Find the task: by its number, by words, or in the list of those that go on."""
+    only_at_a_counter()
     form = FindForm(formdata=request.args, meta={"csrf": False})
     typed = (form.q.data or "").strip()
     if numbers.digits_of(typed):
