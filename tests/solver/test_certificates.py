@@ -35,7 +35,7 @@ def asked():
 
 @pytest.fixture(scope="module")
 def solved():
-    return solve(asked(), Limits(seconds=20, steps=800_000))
+    return solve(asked(), Limits(seconds=600, steps=800_000))
 
 
 def words(problem, solution, certificate):

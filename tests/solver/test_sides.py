@@ -94,7 +94,7 @@ def test_sides_searched_at_the_same_time_come_to_the_same_roster_each_time():
 
 @pytest.mark.usefixtures("taken_apart")
 def test_the_same_steps_give_the_same_roster_of_a_large_problem():
-    once, again = (solve(two_towns(), Limits(seconds=60, seed=3, steps=800_000)) for _ in range(2))
+    once, again = (solve(two_towns(), Limits(seconds=600, seed=3, steps=800_000)) for _ in range(2))
     assert once.assignments == again.assignments
 
 
