@@ -42,8 +42,8 @@ class Stage:
 def stages(begins: Week) -> tuple[Stage, Stage]:
     """The two parts of a programme that begins in that week."""
     return (
-        Stage(1, begins, members=39, villages=4, zones=2, pairs_apart=2, title="第一阶段：4 村 39 人"),
-        Stage(2, begins + WEEKS, members=104, villages=12, zones=3, pairs_apart=3, title="第二阶段：12 村 104 人"),
+        Stage(1, begins, members=39, villages=4, zones=2, pairs_apart=2, title="第一阶段：4个村、39人"),
+        Stage(2, begins + WEEKS, members=104, villages=12, zones=3, pairs_apart=3, title="第二阶段：12个村、104人"),
     )
 
 

@@ -24,7 +24,7 @@ __all__ = [
 class MeetingForm(Form):
     """Where and when a hearing is, and how many came."""
 
-    place = Text(_l("Place"))
+    place = Text(_l("Place of the hearing"))
     time = Text(_l("Time"), description=_l("For example 08:30"))
     came = Number(
         _l("How many came"),
