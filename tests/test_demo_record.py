@@ -1,5 +1,8 @@
 """The sample's field record: played through everybody's doors, in order, varied, and nobody's real words."""
 
+import shutil
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
@@ -9,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rotation import demo
+from rotation import settings as configuration
 from rotation.board.bulletin import Bulletin
 from rotation.board.spreadsheets import judging
 from rotation.demo import matters, pictures, sentences
@@ -18,6 +22,7 @@ from rotation.district.members import members
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.record.diaries import DiaryDay
+from rotation.record.duty import week_of
 from rotation.record.handovers import HandoverNote
 from rotation.record.ledger import Entry
 from rotation.record.lists import Complaint, Finding, Teller
@@ -27,55 +32,69 @@ from rotation.record.tasks import State, Task
 from rotation.record.verifying import verify
 from rotation.roster.rosters import Line, Roster, Status, add_lines
 from rotation.store import open_engine, writing
+from tests.conftest import ROOT
 
 FIRST = Week(date(2026, 4, 20))
-UNTIL = moment((FIRST + 1).sunday, 22)
+UNTIL = moment((FIRST + 2).sunday, 22)
+DAYS = (
+    moment(date(2026, 4, 27), 6),  # a Monday before anybody hears
+    moment(date(2026, 10, 4), 12),  # the Sunday of the National Day's week
+    moment(date(2027, 1, 1), 20),  # a holiday in the week of the New Year, which belongs to the old one
+)
 TEAMS = {"v01": 0, "v02": 3, "z1": 6, "z2": 7}
 SIZES = {"v01": 3, "v02": 3, "z1": 1, "z2": 1}
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory, sqlite_template):
-    path = tmp_path_factory.mktemp("demo") / "rotation.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    made = open_engine(f"sqlite:///{path}")
-    yield made
-    made.dispose()
+def play(tmp_path_factory, sqlite_template):
+    """Plays so many weeks in two villages up to a moment, by teams who have been put there by hand."""
+    opened = ExitStack()
+
+    def play_until(until, weeks):
+        folder = tmp_path_factory.mktemp("demo")
+        shutil.copy(sqlite_template, folder / "rotation.db")
+        engine = open_engine(f"sqlite:///{folder / 'rotation.db'}")
+        opened.callback(engine.dispose)
+        loaded = configuration.load(ROOT / "config.toml")
+        settings = replace(loaded, store=replace(loaded.store, instance=str(folder)))
+        session = opened.enter_context(Session(engine))
+        district = founded(session, settings, week_of(until) + (1 - weeks), weeks)
+        assert not is_played(session)
+        demo.play(engine, district.id, settings, b"k" * 32, until=until, weeks=weeks)
+        session.rollback()
+        return session
+
+    with opened:
+        yield play_until
 
 
 @pytest.fixture(scope="module")
-def played(engine, tmp_path_factory):
-    """Two weeks in two villages, by teams who have been put there by hand."""
-    from dataclasses import replace
-
-    from rotation import settings as configuration
-    from tests.conftest import ROOT
-
-    loaded = configuration.load(ROOT / "config.toml")
-    settings = replace(loaded, store=replace(loaded.store, instance=str(tmp_path_factory.mktemp("instance"))))
-    with Session(engine) as session, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "this_week", lambda: FIRST)
-        with writing(session):
-            session.add(District(code="qixia", name="栖霞区", name_en="Qixia"))
-        district = session.scalars(select(District)).one()
-        first, _second = demo.stages(FIRST)
-        demo.import_workbook(session, district, first, settings)
-        publish(session, district)
-        assert not is_played(session)
-        demo.play(engine, district.id, settings, b"k" * 32, until=UNTIL, weeks=2)
-        session.rollback()
-        yield session
+def played(play):
+    return play(UNTIL, 3)
 
 
-def publish(session, district):
+def founded(session, settings, first, weeks):
+    """A district with the people of the sample's first stage, and who serves in its first weeks."""
+    with writing(session):
+        session.add(District(code="qixia", name="栖霞区", name_en="Qixia"))
+    district = session.scalars(select(District)).one()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "this_week", lambda: first)
+        stage, _second = demo.stages(first)
+        demo.import_workbook(session, district, stage, settings)
+    publish(session, district, first, weeks)
+    return district
+
+
+def publish(session, district, start, weeks):
     codes = [member.code for member in members(session, district.id)]
     with writing(session):
-        made = Roster(district_id=district.id, number=1, version=1, start=FIRST, weeks=2, problem="{}")
+        made = Roster(district_id=district.id, number=1, version=1, start=start, weeks=weeks, problem="{}")
         session.add(made)
         session.flush()
         lines = [
-            Line(FIRST + week, place, codes[first + 8 * week + seat])
-            for week in range(2)
+            Line(start + week, place, codes[first + 8 * week + seat])
+            for week in range(weeks)
             for place, first in TEAMS.items()
             for seat in range(SIZES[place])
         ]
@@ -88,6 +107,14 @@ def test_the_ledger_verifies_and_runs_in_the_order_of_time(played):
     moments = list(played.scalars(select(Entry.at).order_by(Entry.number)))
     assert all(before <= later for before, later in pairwise(moments))
     assert moments[-1] <= UNTIL
+
+
+@pytest.mark.parametrize("until", DAYS, ids=lambda until: f"{until:%a-%d-%b}")
+def test_it_can_be_played_up_to_any_moment_of_any_week(play, until):
+    session = play(until, 2)
+    assert verify(session).faults == []
+    assert session.scalars(select(Entry.at).order_by(Entry.number.desc())).first() <= until
+    assert session.scalar(select(func.count()).select_from(DiaryDay))
 
 
 def test_every_part_of_the_record_is_there(played):
