@@ -20,6 +20,8 @@ class Server:
     host: str
     port: int
     workers: int
+    threads: int
+    request_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,15 @@ class Feeds:
     """Limits on guessing the addresses of private calendars."""
 
     tries: int
+    wait_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Limits on what is said, and looked up by a code, without a login."""
+
+    said: int
+    codes: int
     wait_minutes: int
 
 

@@ -27,12 +27,13 @@ from rotation.sections import (
     StandIns,
     Store,
     Swaps,
+    Voices,
 )
 
 LANGUAGES = ("zh_Hans", "en")
 AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing solved
     "site": ("upload_mib",),
-    "server": ("workers",),
+    "server": ("workers", "threads", "request_seconds"),
     "login": (
         "tries",
         "hours",
@@ -50,6 +51,7 @@ AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing so
     "jobs": ("lease_seconds",),
     "spreadsheets": ("rows", "unfolded_mib"),
     "feeds": ("tries",),
+    "voices": ("said", "codes"),
     "record": ("answer_days",),
     "record.deadlines.village": ("normal", "soon", "urgent"),
     "record.deadlines.township": ("normal", "soon", "urgent"),
@@ -84,6 +86,7 @@ class Settings:
     jobs: Jobs
     spreadsheets: Spreadsheets
     feeds: Feeds
+    voices: Voices
     record: Record
     skills: Mapping[str, Names]
     categories: Mapping[str, Names]

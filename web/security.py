@@ -1,6 +1,9 @@
-"""What every answer carries to keep browsers on our side."""
+"""What every answer carries to keep browsers on our side, and requests that no page of ours sends."""
 
-from flask import Flask, Response, request
+from http import HTTPStatus
+
+from flask import Flask, Response, abort, request
+from werkzeug.routing import RequestRedirect
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -19,8 +22,28 @@ _TWO_YEARS_SECONDS = 2 * 365 * 24 * 3600
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers to every answer."""
+    """Add the headers to every answer, and look at every request."""
+    app.before_request(refuse_what_no_page_sends)
     app.after_request(add_headers)
+    app.after_request(stay_here)
+
+
+def refuse_what_no_page_sends() -> None:
+    """Bodies of JSON, which no form of ours has; and a sign that is none, which not every database takes as text."""
+    if request.is_json:
+        abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    said = (value for values in (request.args, request.form) for _, value in values.items(multi=True))
+    if "\0" in request.path or any("\0" in value for value in said):
+        abort(HTTPStatus.BAD_REQUEST)
+
+
+def stay_here(response: Response) -> Response:
+    """The way to an address with its slashes as they should be names no host: whose name was said may be forged."""
+    wrong = request.routing_exception
+    if isinstance(wrong, RequestRedirect):
+        response.location = "/" + wrong.new_url.removeprefix(request.host_url).lstrip("/")
+        response.data = b""
+    return response
 
 
 def add_headers(response: Response) -> Response:

@@ -19,13 +19,13 @@ from rotation.cli.language import _
 from rotation.cli.signals import asked_to_end
 from rotation.cli.store import in_use, ready, sole_runner
 from rotation.errors import N_, Conflict
+from rotation.sections import Server
 from rotation.settings import Settings
 from rotation.store import writing
 
 GRACE_SECONDS = 15
 LOOK_EVERY_SECONDS = 0.5
 REST_SECONDS = 2.0
-THREADS = 4
 PR_SET_PDEATHSIG = 1
 
 
@@ -68,7 +68,7 @@ def serve_until_ended(settings: Settings, host: str | None = None, port: int | N
     port = settings.server.port if port is None else port
     with in_use(settings) as lock, listening(host, port) as listener:
         ended = asked_to_end()
-        site = _start(*_gunicorn(settings.server.workers, listener), keep=(listener.fileno(), lock))
+        site = _start(*_gunicorn(settings.server, listener), keep=(listener.fileno(), lock))
         click.echo(_("Serving on %(url)s (Ctrl-C ends it).") % {"url": _url(listener)})
         try:
             watch(site, lambda: _start("rotation.cli", "work"), ended)
@@ -115,13 +115,12 @@ def _url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _gunicorn(workers: int, listener: socket.socket) -> list[str]:
+def _gunicorn(server: Server, listener: socket.socket) -> list[str]:
     options = {
         "config": "python:rotation.cli.workers",
         "bind": f"fd://{listener.fileno()}",
-        "workers": workers,
-        "worker-class": "gthread",
-        "threads": THREADS,
+        "workers": server.workers,
+        "threads": server.threads,
         "timeout": 60,
         "graceful-timeout": GRACE_SECONDS - 5,
         "log-level": "warning",

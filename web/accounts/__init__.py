@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     security.init_app(app, SQLAlchemyUserDatastore(db, User, UserRole), register_blueprint=False)
+    app.login_manager.request_loader(None)  # type: ignore[attr-defined]  # no login comes in a body or a header
     for pages in (room, keys):
         app.register_blueprint(pages)
     labels.init_app(app)

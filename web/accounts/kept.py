@@ -9,6 +9,7 @@ from flask import request
 
 __all__ = ["KeptForm", "is_ours"]
 
+_MOST = 5_000  # fields; a page that is made of more is made to burden the site
 _NEVER_KEPT = ("csrf_token", "password", "submit", "resumed")
 
 
@@ -21,8 +22,10 @@ class KeptForm:
     values: tuple[tuple[str, str], ...]
 
     @staticmethod
-    def sent() -> "KeptForm":
-        """The form that was just sent."""
+    def sent() -> "KeptForm | None":
+        """The form that was just sent; None where it has more fields than a person sends."""
+        if len(request.form) > _MOST or sum(map(len, request.form.listvalues())) > _MOST:
+            return None
         return KeptForm(request.full_path.rstrip("?"), _came_from(), tuple(_typed()))
 
     @staticmethod
@@ -47,7 +50,7 @@ def is_ours(url: str) -> bool:
         parts = urlsplit(url.replace("\\", "/"))
     except ValueError:  # no address at all, such as //[
         return False
-    return url.startswith("/") and not url.startswith("//") and not (parts.scheme or parts.netloc)
+    return url.isprintable() and url.startswith("/") and not url.startswith("//") and not (parts.scheme or parts.netloc)
 
 
 def _typed() -> Iterator[tuple[str, str]]:

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from flask import current_app
+
+from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts.tries import charge
 from web.accounts.whence import household
 from web.extensions import db
+
+__all__ = ["may_speak", "may_try_code", "wait_minutes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +21,26 @@ class Limit:
     wait_minutes: int
 
 
-VOICES = Limit(tries=40, wait_minutes=10)  # a whole village may share one address
-SLIPS = Limit(tries=40, wait_minutes=10)  # of 10^11 codes
+def may_speak() -> bool:
+    """Count something that is said from where the request comes; False where it must wait."""
+    return _may("voice", _settings().voices.said)
 
 
-def may(what: str, limit: Limit) -> bool:
-    """Count one try at `what` from where the request comes; False where it must wait."""
+def may_try_code() -> bool:
+    """Count a try at the code of a slip from where the request comes; False where it must wait."""
+    return _may("slip", _settings().voices.codes)
+
+
+def wait_minutes() -> int:
+    """How long it must wait then."""
+    return _settings().voices.wait_minutes
+
+
+def _may(what: str, tries: int) -> bool:
     with writing(db.session()) as session:
-        return charge(session, f"{what} {household()}", limit)
+        return charge(session, f"{what} {household()}", Limit(tries, wait_minutes()))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings

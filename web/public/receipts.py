@@ -57,8 +57,8 @@ def look_up() -> Response:
         return _private(render_template("public/slips.html", form=form, minutes=0))
     try:
         slips.parse(form.code.data)
-        if not limits.may("slip", limits.SLIPS):
-            page = render_template("public/slips.html", form=form, minutes=limits.SLIPS.wait_minutes)
+        if not limits.may_try_code():
+            page = render_template("public/slips.html", form=form, minutes=limits.wait_minutes())
             return _private(page, HTTPStatus.TOO_MANY_REQUESTS)
         found = became_of(db.session(), slips.slip(db.session(), slip_key(), form.code.data))
     except (InvalidInput, NotFound) as error:

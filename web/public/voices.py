@@ -127,7 +127,7 @@ def _refuse_who_has_a_login() -> None:
 def _may(form: VoiceForm) -> bool:
     """Whether so much may be said; a code that is tried is counted apart, since codes can be guessed."""
     code = form.code.data if isinstance(form, VerdictForm) else ""
-    return limits.may("slip", limits.SLIPS) if code else limits.may("voice", limits.VOICES)
+    return limits.may_try_code() if code else limits.may_speak()
 
 
 def _was_sent(sent_as: str) -> bool:
@@ -154,7 +154,7 @@ def _on_its_field(form: VoiceForm, error: InvalidInput | NotFound) -> InvalidInp
 def _shown(kind: Kind, number: str, form: VoiceForm, *, wait: bool = False) -> str:
     task = task_of(db.session(), number)
     open_now = kind.step in {way.step for way in ways(task)}
-    minutes = limits.VOICES.wait_minutes if wait else 0
+    minutes = limits.wait_minutes() if wait else 0
     return render_template(
         kind.template, task=task, listed=listed(db.session(), [task])[0], form=form, open_now=open_now, minutes=minutes
     )

@@ -1,5 +1,6 @@
 """What became of what somebody said, by the code of the slip: never kept by a browser, never guessed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,6 @@ from rotation.store import writing
 from tests.record.life_made import LEAD
 from tests.web.public.village_site import going_on, lived, lived_template, reader, sent, site, task_in
 from web.keys import keys
-from web.public import limits
-from web.public.limits import Limit
 
 __all__ = ["lived", "lived_template", "site"]
 OWN_WORDS = "我家门口的路灯坏了"
@@ -93,8 +92,10 @@ def test_a_code_that_is_none_is_said_on_the_field(site, typed, said):
     assert "<script>" not in page.text.replace('<script type="module"', "")
 
 
-def test_codes_cannot_be_guessed_but_mistyping_costs_nothing(site, code, monkeypatch):
-    monkeypatch.setattr(limits, "SLIPS", Limit(tries=2, wait_minutes=7))
+def test_codes_cannot_be_guessed_but_mistyping_costs_nothing(site, code):
+    settings = site.app.extensions["settings"]
+    few = replace(settings.voices, codes=2, wait_minutes=7)
+    site.app.extensions["settings"] = replace(settings, voices=few)
     for _n in range(5):
         assert _look(site, "0123 4567 8907").status_code == 200
     for _n in range(2):

@@ -1,6 +1,7 @@
 """What a villager says without a login: stored once, with a receipt, within limits, and naming nobody."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -17,8 +18,6 @@ from rotation.store import writing
 from tests.record.life_made import NEXT
 from tests.web.conftest import come_in
 from tests.web.public.village_site import going_on, lived, lived_template, reader, sent, site, task_in
-from web.public import limits
-from web.public.limits import Limit
 
 __all__ = ["lived", "lived_template", "site"]
 WORDS = "什么时候能修好？"
@@ -212,8 +211,9 @@ def test_a_form_without_its_key_counts_with_the_next_try(site):
     assert _count(site, FollowUp) == before + 1
 
 
-def test_too_much_from_one_place_must_wait_and_loses_nothing(site, monkeypatch):
-    monkeypatch.setattr(limits, "VOICES", Limit(tries=2, wait_minutes=10))
+def test_too_much_from_one_place_must_wait_and_loses_nothing(site):
+    settings = site.app.extensions["settings"]
+    site.app.extensions["settings"] = replace(settings, voices=replace(settings.voices, said=2))
     for _n in range(2):
         assert sent(site.reader, f"/tasks/{site.lamp}/me-too").status_code == 302
     answer = sent(reader(site.app), f"/tasks/{site.lamp}/question", words=WORDS)
