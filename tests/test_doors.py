@@ -13,7 +13,7 @@ ALLOWED = {  # a room -> the rooms of rotation that it may know
     "district": {"district"},
     "roster": {"district", "roster", "jobs", "attempts", "runner"},
     "record": {"district", "roster", "record"},
-    "board": {"district", "roster", "record", "board", "notices"},
+    "board": {"district", "roster", "record", "board", "notices", "channels"},
 }
 GROUND = {"catalogs", "errors", "files", "search_tables", "sections", "settings", "store", "triggers"}
 

@@ -12,6 +12,7 @@ from rotation.board.telling import Post
 from rotation.district.villages import District
 from rotation.district.weeks import CHINA
 from rotation.errors import Conflict
+from rotation.notices import after_quiet
 from rotation.roster import asking, openings, swaps
 from rotation.roster.openings import Ask
 from rotation.roster.rosters import Roster, published
@@ -35,7 +36,8 @@ def ask_on(
         return []
     order = [way.member for way in found.ways]
     with writing(session):
-        asked = asking.ask(session, district, number, order, settings, when)
+        heard_at = after_quiet(settings.notices, when)
+        asked = asking.ask(session, district, number, order, settings, when, heard_at=heard_at)
         telling.asked(Post.of(session, settings, district), openings.opening(session, district, number), asked)
     return asked
 

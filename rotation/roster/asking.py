@@ -56,10 +56,20 @@ def ask_now(session: Session, district: District, number: int, at: datetime | No
     session.flush()
 
 
-def ask(
-    session: Session, district: District, number: int, ranked: Sequence[str], settings: Settings, at: datetime
+def ask(  # noqa: PLR0913 - whom to ask about what, and when
+    session: Session,
+    district: District,
+    number: int,
+    ranked: Sequence[str],
+    settings: Settings,
+    at: datetime,
+    *,
+    heard_at: datetime | None = None,
 ) -> list[Ask]:
-    """Ask the next of a list; nobody where none is due by now, or everybody has been asked."""
+    """Ask the next of a list; nobody where none is due by now, or everybody has been asked.
+
+    They hear of it at `heard_at` (else now), from when their time to answer counts.
+    """
     row = opening(session, district, number, lock=True)
     if not row.is_live or not is_due(session, row, at):
         return []
@@ -68,7 +78,7 @@ def ask(
     if not chosen:
         return _nobody_left(session, row)
     row.state, row.round = State.ASKING, row.round + 1
-    row.until = at + timedelta(hours=settings.stand_ins.answer_hours)
+    row.until = (heard_at or at) + timedelta(hours=settings.stand_ins.answer_hours)
     made = [Ask(opening_id=row.id, member=member, round=row.round, asked_at=at) for member in chosen]
     session.add_all(made)
     session.flush()

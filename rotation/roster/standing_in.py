@@ -26,10 +26,10 @@ EFFECTS: Mapping[str, tuple[str, str, str]] = {  # a wish -> in words where it i
     "no_continuity": ("", "", N_("keeps up with what the village has begun")),
     "repeat_village": (N_("has served there before"), N_("new to the place"), ""),
     "crowding": (N_("has other terms close by"), "", ""),
-    "travel": (N_("has a way to go"), "", ""),
 }
 MOST_CHAINS = 5
 SHARE = N_("%(terms)s terms in this roster, where the average is %(average)s")
+FAR = N_("%(km)s km from home")
 NEXT, NO_NEXT = N_("the next term after it: the week of %(week)s"), N_("no later term in this roster")
 
 
@@ -105,10 +105,16 @@ class _Terms:
         later = [week for week in weeks if week > term.week]
         yield Sentence(NEXT, {"week": self.at.words.week(min(later))}) if later else Sentence(NO_NEXT)
 
+    def way_to(self, term: Assignment) -> Iterator[Sentence]:
+        """How far a member lives from a place, where that is known."""
+        if km := round(self.at.problem.km(term.member, term.place)):
+            yield Sentence(FAR, {"km": km})
+
 
 def _way(terms: _Terms, option: Option) -> Way:
     last = option.moves[-1].term  # of a chain, the only one who serves a term more
-    return Way(option.moves, option.difference.costs, (*terms.said(last), *effects(option.difference)))
+    said = (*terms.said(last), *effects(option.difference), *terms.way_to(last))
+    return Way(option.moves, option.difference.costs, said)
 
 
 def effects(difference: Difference) -> Iterator[Sentence]:

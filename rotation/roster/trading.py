@@ -1,5 +1,6 @@
 """Trades: with whom a member could swap a term without breaking a rule, and the version of the roster that it makes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from rotation.roster.in_force import InForce, in_force
 from rotation.roster.standing_in import effects
 from rotation.roster.swaps import Swap, require_to_come
 from rotation.settings import Settings
-from solver import Costs, Refusal, Sentence, swap, swaps
+from solver import Costs, Difference, Refusal, Sentence, swap, swaps
 
 MOST_TRADES = 12
 
@@ -45,9 +46,14 @@ def trades(
         theirs = next(move for move in option.moves if move.term.member != member)
         if theirs.left:
             there = at.start + theirs.left.week
-            said = tuple(effects(option.difference))
+            said = (*effects(option.difference), *_way(option.difference))
             made.append(Trade(theirs.term.member, there, theirs.left.place, option.difference.costs, said))
     return made
+
+
+def _way(difference: Difference) -> Iterator[Sentence]:
+    if points := difference.wishes.travel:
+        yield Sentence(N_("a longer way for both together") if points > 0 else N_("a shorter way for both together"))
 
 
 def traded(session: Session, district: District, row: Swap, settings: Settings, *, today: date) -> Amendment:

@@ -13,7 +13,7 @@ from rotation.roster.changes import Difference, differing
 from rotation.roster.drafts import draft_of
 from rotation.roster.planning import Asked, assignments, draft, lines_of, problem_of
 from rotation.roster.plans import Plan, plan_of
-from rotation.roster.rosters import Line, Roster, Status, lines, log, pins, published, spelt
+from rotation.roster.rosters import Line, Roster, Status, in_order, lines, log, pins, published, spelt
 from rotation.roster.standing import what_stands
 from rotation.roster.words import Words
 from rotation.settings import Settings
@@ -49,8 +49,9 @@ def bring_up_to_date(
 ) -> Update:
     """Make a new draft of one that is behind; the old one stays as it is.
 
-    Weeks that have begun become those of the published roster, and so do the weeks before the plan. All other
-    terms stay where today's facts allow it; each that falls is named. Nothing is proven of the new draft until
+    Weeks that have begun become those of the published roster, and so do the weeks before the plan. So does whatever
+    the draft had left as it was, and others have changed since (a stand-in, a swap). All other terms stay where
+    today's facts allow it; each that falls is named. Nothing is proven of the new draft until
     it is solved again. Conflict where it is not behind, or all its weeks have begun.
     """
     session.get_one(District, district.id, with_for_update=True)  # before the roster, as publishing does
@@ -59,7 +60,7 @@ def bring_up_to_date(
     plan = _moved(old, in_force, today)
     problem = problem_of(session, district, plan, settings, today=today)
     fixed = set(_planned(pins(session, old), plan))
-    terms, fallen = what_stands(problem, _planned(lines(session, old), plan), fixed)
+    terms, fallen = what_stands(problem, _planned(_merged(session, old, in_force), plan), fixed)
     problem = replace(problem, pinned=tuple(one for one in terms if one in fixed))
     made = draft(session, district, Asked(plan, problem, in_force, by), _answer(problem, terms))
     gone = set(lines_of(_planned(lines(session, old), plan), plan.start)) - set(lines_of(terms, plan.start))
@@ -78,6 +79,24 @@ def _moved(old: Roster, in_force: Roster | None, today: date) -> Plan:
     if old.base_id is None and in_force is not None and in_force.end > start:
         return replace(moved, baseline_until=in_force.end + -1)  # nobody had been told anything; by now they have
     return moved
+
+
+def _merged(session: Session, old: Roster, in_force: Roster | None) -> list[Line]:
+    """The draft's terms, with the changes that were published since to those that it had left as they were."""
+    base = session.get(Roster, old.base_id) if old.base_id else None
+    mine, then, now = (_by_key(session, one) for one in (old, base, in_force))
+    if base is None:
+        return in_order(mine.values())
+    for key in then.keys() | now.keys():
+        if then.get(key) != now.get(key) and mine.get(key) == then.get(key):
+            mine.pop(key, None)
+            if key in now:
+                mine[key] = now[key]
+    return in_order(mine.values())
+
+
+def _by_key(session: Session, roster: Roster | None) -> dict[tuple[Week, str], Line]:
+    return {(line.week, line.member): line for line in lines(session, roster)} if roster else {}
 
 
 def _planned(terms: list[Line], plan: Plan) -> tuple[Assignment, ...]:

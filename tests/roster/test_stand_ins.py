@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from rotation.district.members import members
 from rotation.district.villages import District
 from rotation.district.weeks import CHINA
 from rotation.errors import Conflict, NotAllowed, NotFound
+from rotation.notices import after_quiet
 from rotation.roster import asking, openings
 from rotation.roster.amending import Amendment
 from rotation.roster.editing import Change
@@ -54,7 +55,9 @@ def flow(session, district, office):
         def ask(self, opening, at):
             order = [way.member for way in self.ranked(opening).ways]
             with writing(session):
-                return [one.member for one in asking.ask(session, district, opening.id, order, self.settings, at)]
+                heard_at = after_quiet(self.settings.notices, at)
+                made = asking.ask(session, district, opening.id, order, self.settings, at, heard_at=heard_at)
+            return [one.member for one in made]
 
         def wanted(self, opening, *who, today=TODAY):
             return filling(session, district, opening, who, settings, today=today)
@@ -99,6 +102,14 @@ def test_nobody_is_asked_before_the_member_has_thought_it_over(flow):
     assert flow.ask(opening, NOON + timedelta(minutes=59)) == []
     assert len(flow.ask(opening, NOON + timedelta(minutes=60))) == 2
     assert opening.state is State.ASKING
+
+
+def test_whoever_is_asked_in_the_quiet_hours_has_as_long_after_them(flow):
+    opening = flow.away(flow.term())[0]
+    night = datetime(2026, 1, 8, 2, tzinfo=CHINA)
+    flow.ask(opening, night)
+    ends = datetime.combine(night.date(), time.fromisoformat(flow.settings.notices.quiet_until), CHINA)
+    assert opening.until == ends + timedelta(hours=flow.settings.stand_ins.answer_hours)
 
 
 def test_a_planner_can_have_them_asked_at_once(session, district, flow):

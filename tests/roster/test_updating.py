@@ -1,0 +1,32 @@
+"""A draft that others have overtaken follows what they have published, where it had left that as it was."""
+
+from dataclasses import replace
+
+from rotation.roster import repairing
+from rotation.roster.amending import amend, amendment
+from rotation.roster.editing import Change
+from rotation.roster.rosters import Line, lines
+from rotation.roster.updating import bring_up_to_date
+from rotation.store import writing
+from tests.roster.conftest import NEXT, TODAY
+
+
+def test_a_stand_in_who_came_between_is_kept_and_so_is_what_the_draft_had_changed(session, district, office):
+    first = office.publish(office.drafted())
+    plan = repairing.repair_plan(session, district, NEXT)
+    baseline = office.problem(plan).baseline
+    theirs, mine = (next(term for term in baseline if (term.place, term.week) == (place, 0)) for place in ("v01", "v02"))
+    served = {(term.week, term.member) for term in baseline}
+    free = [one for one in (f"m{n:02}" for n in range(1, 13)) if not any((week, one) in served for week in (-1, 0, 1))]
+    changed = [replace(term, member=free[1]) if term == mine else term for term in baseline]
+    old = office.drafted(plan, terms=changed)
+    line = Line(NEXT, "v01", theirs.member)
+    wanted = Change(frozenset({line}), frozenset({replace(line, member=free[0])}))
+    counted = amendment(session, first, wanted)
+    with writing(session):
+        amend(session, district, counted, by="planner", what="stood_in")
+    with writing(session):
+        made = bring_up_to_date(session, district, old.number, office.settings, by="planner", today=TODAY).roster
+    served = {(one.place, one.member) for one in lines(session, made) if one.week == NEXT}
+    assert {("v01", free[0]), ("v02", free[1])} <= served
+    assert {("v01", theirs.member), ("v02", mine.member)}.isdisjoint(served)
