@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from rotation.board import bulletin
 from rotation.demo import pictures
 from rotation.district.leave import Leave
 from rotation.district.members import Member
@@ -30,12 +31,13 @@ from rotation.record import (
     verdicts,
     voices,
 )
-from rotation.record.handovers import Note
+from rotation.record.handovers import Note, Promise
 from rotation.record.handovers import write as write_note
 from rotation.record.hearings import Contact, Heard, Meeting
 from rotation.record.inspections import Found
 from rotation.record.lists import Obstacle
 from rotation.record.offers import Offered, Reach
+from rotation.record.roles import BY_ITSELF
 from rotation.record.task_texts import Use, Why
 from rotation.record.verdicts import Judgement, Solved
 from rotation.record.voices import Speaker
@@ -98,6 +100,7 @@ def planted(app, field_fixture, watch):
             _plant_tasks(session, app.extensions["settings"], village, made)
             _plant_voices(session, app.extensions["settings"], made)
             _plant_words(session, village, made)
+            _plant_boards(session, village, made)
         db.session.remove()
     watch.set(8, 9)
     return made
@@ -116,8 +119,9 @@ def _plant_people(session, birds):
             )
         )
     session.flush()
-    open_one = session.scalars(select(Member).where(Member.code == "m03")).one()
-    open_one.named_in_public, open_one.name = True, birds.public("a member who agreed to be named")
+    for code in ("m03", "m05"):  # of the first week, and of the second
+        open_one = session.scalars(select(Member).where(Member.code == code)).one()
+        open_one.named_in_public, open_one.name = True, birds.public(f"{code}, who agreed to be named")
     for office in session.scalars(select(Office)):
         office.phone = ""
     birds.private |= {hand.account: "a login" for hand in HANDS.values() if hand.account}
@@ -209,3 +213,14 @@ def _plant_words(session, village, made):
     planner = HANDS["planner"]
     diary_overview.excuse(session, planner, member, MONDAY, birds.secret("why a day is excused"), at(1))
     write_note(session, lead, village, Week.of(MONDAY), Note(birds.secret("a handover's note")), at(6))
+
+
+def _plant_boards(session, village, made):
+    """The board of the second week, issued twice: a promise, a reason, and whatever else is on it by itself."""
+    birds, lead = made.canaries, HANDS["lead"]
+    promises = (Promise(birds.public("a promise for the board"), made.task), Promise(birds.public("a promise")))
+    write_note(session, lead, village, Week.of(MONDAY), Note(birds.secret("a note amended"), promises), at(6, 9))
+    second = Week.of(MONDAY) + 1
+    bulletin.issue(session, village, second, BY_ITSELF, at(7, 6))
+    why = birds.public("why a board was corrected")
+    bulletin.correct(session, village, second, HANDS["committee"], why, at(7, 9))

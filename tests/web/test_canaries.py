@@ -1,4 +1,7 @@
-"""Nothing private is on any public page: what was planted in private fields is looked for wherever anyone may look."""
+"""Nothing private is on any public page: what was planted in private fields is looked for wherever anyone may look.
+
+The walk takes in every page, board, PDF, feed, calendar, table and file of data, and the pages that refuse.
+"""
 
 import itertools
 import re
@@ -9,6 +12,7 @@ import pytest
 
 from tests.record.field_made import MONDAY
 from tests.web.planted import field_fixture, planted, watch
+from web.extensions import limiter
 
 __all__ = ["field_fixture", "planted", "watch"]
 ELSEWHERE = {"static"}  # files that are the same everywhere
@@ -17,8 +21,9 @@ PART = re.compile(r"<(?:([^<>]*):)?(\w+)>")
 
 
 @pytest.fixture
-def values(planted):
+def values(planted, monkeypatch):
     """What stands in the parts of an address, by their names; in those that are not named here, a bit of everything."""
+    monkeypatch.setattr(limiter, "enabled", False)
     tasks = [planted.task, planted.other, "260999999"]
     return {
         "": [*planted.items[:1], planted.task, "v01", "m02", "2026-W02", "1"],
@@ -40,10 +45,12 @@ def values(planted):
 QUERIES = {
     "public.search": ("q=PUB000PUB", "q=路", "state=done", "village=v01", "category=lighting"),
     "public.district_search": ("q=PUB000PUB", "state=done"),
-    "public.village": ("week=2026-W02", "week=2026-W03"),
-    "public.bulletin_pdf": ("week=2026-W02",),
-    "public.consistency": ("first=1&second=9",),
+    "public.village": ("week=2026-W02", "week=2026-W03", "week=2026-W03&issue=1"),
+    "public.bulletin_pdf": ("week=2026-W03&issue=1", "week=2026-W02", "size=a5"),
+    "public.bulletins_pdf": ("week=2026-W03",),
+    "public.consistency": ("first=1&second=9", "first=9&second=1"),
 }
+KINDS = {"html", "pdf", "atom+xml", "json", "jsonl", "csv", "calendar", "plain", "javascript", "jpeg"}
 
 
 def addresses(app, values):
@@ -84,19 +91,29 @@ def walk(planted, values, language):
             continue  # a board on paper is in Chinese whoever asks
         answer = reader.get(address)
         assert answer.status_code != 500, address
-        yield address, answer.status_code, read(answer)
+        yield address, answer, read(answer)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
 def test_nothing_private_is_on_any_page_that_anyone_can_open(planted, values, language):
-    seen, flown = set(), []
-    for address, status, text in walk(planted, values, language):
+    shown, flown, kinds, refused = {}, [], set(), set()
+    for address, answer, text in walk(planted, values, language):
         said = text.replace(address, "").replace(quote(address, safe=""), "")  # what was asked for may be said again
         flown += [f"{where} at {address}" for where in planted.canaries.flown(said)]
-        if status == 200:
-            seen |= {canary for canary in planted.canaries.shown if canary in text}
+        if answer.status_code == 200:
+            shown[address] = {canary for canary in planted.canaries.shown if canary in text}
+            kinds.add(answer.mimetype.split("/")[1])
+        else:
+            refused.add(answer.status_code)
     assert flown == []
+    seen = set().union(*shown.values())
     assert {planted.canaries.shown[canary] for canary in planted.canaries.shown.keys() - seen} == set()
+    assert kinds == KINDS - ({"pdf"} if language != "en" else set())
+    assert refused >= {302, 400, 404}
+    if "pdf" in kinds:
+        on_board = shown["/villages/v01"]
+        assert len(on_board) > 8
+        assert on_board == shown["/villages/v01/bulletin.pdf"] == shown["/districts/qixia/bulletins.pdf?week=2026-W03"]
 
 
 def test_a_photo_is_for_everybody_once_it_is_released(planted):
