@@ -51,6 +51,14 @@ def left_behind(session: Session, district_id: int, *, at: datetime | None = Non
     ]
 
 
+def without_troubleshooter(session: Session, district_id: int, *, at: datetime | None = None) -> list[Task]:
+    """The pressing tasks where no troubleshooter serves, which stay with their holders: for the planner to see."""
+    on = duty_at(session, district_id, at or now())
+    query = select(Task).where(Task.district_id == district_id, Task.pressing, Task.state.in_(list(TO_DO)))
+    pressing = session.scalars(query.order_by(Task.deadline, Task.number))
+    return [task for task in pressing if not on.troubleshooters(task.village_id)]
+
+
 def overdue(session: Session, district_id: int, *, at: datetime | None = None) -> list[Task]:
     """The tasks that should have been done before today, by deadline."""
     query = select(Task).where(Task.district_id == district_id, Task.state.in_(list(TO_DO)))

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from rotation.district.villages import Village
 from rotation.district.weeks import Week
-from rotation.record import diaries, handovers
+from rotation.record import acts, diaries, handovers
 from rotation.record.diaries import Writing
 from rotation.record.handovers import Note, Promise
 from rotation.store import writing
@@ -59,10 +59,19 @@ def test_an_unsigned_handover_is_flagged_and_read(written):
     written.get("/planner/handovers/v99/2026-W02", status=404)
 
 
-def test_places_without_a_team_or_a_lead_are_named(written):
+def test_places_without_a_team_or_a_lead_are_named_and_pressing_tasks_without_a_troubleshooter(written, field):
+    with field.app.app_context(), writing(db.session()) as session:
+        village = session.scalar(select(Village).where(Village.code == "v01"))
+        settings = field.app.extensions["settings"]
+        task = acts.open_task(session, settings, village, HANDS["committee"], category="roads", pressing=True)
+        number = task.spoken
     page = written.get("/planner/diaries")
     assert "without a team" in page
     assert "waits for the next team" in page
+    assert "zones without a troubleshooter" not in page
+    field.watch.set(15)
+    page = field.come("planner").get("/planner/diaries")
+    assert number in page[page.index("Pressing tasks in zones without a troubleshooter") :]
 
 
 @pytest.mark.parametrize("path", [WEEK, DAY, f"{DAY}/write-again", "/planner/handovers/v01/2026-W02"])

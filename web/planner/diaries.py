@@ -19,7 +19,7 @@ from rotation.errors import InvalidInput
 from rotation.record import diaries, diary_overview, handing, handovers
 from rotation.record.diary_overview import TeamWeek
 from rotation.record.duty import duty, week_of
-from rotation.record.passing import left_behind
+from rotation.record.passing import left_behind, without_troubleshooter
 from rotation.record.roles import Hand, Role
 from rotation.record.tasks import Task
 from rotation.store import now, writing
@@ -39,11 +39,12 @@ class ExcuseForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """What nobody answers for in a week: places without a team or a lead, tasks of whoever is gone."""
+    """What nobody answers for: places without a team or a lead, tasks of whoever is gone, pressing ones."""
 
     without_team: list[Village]
     without_lead: list[Village]
     tasks: list[Task]
+    pressing: list[Task]
 
 
 @room.get("/diaries")
@@ -63,7 +64,7 @@ def diaries_of_week() -> str:
         handings=handing.handings(here.session, hand, here.district.id, week),
         moment=moment,
         alone=alone,
-        titles=titles_of(here.session, alone.tasks),
+        titles=titles_of(here.session, [*alone.tasks, *alone.pressing]),
     )
 
 
@@ -164,4 +165,5 @@ def _alone(here: Desk, week: Week) -> Alone:
         [row for row in open_ones if not on.team(row.id)],
         [row for row in open_ones if on.team(row.id) and on.lead(row.id) not in on.leads],
         left_behind(here.session, here.district.id),
+        without_troubleshooter(here.session, here.district.id),
     )
