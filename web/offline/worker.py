@@ -8,12 +8,12 @@ import json
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, make_response, render_template, url_for
-from werkzeug.exceptions import NotFound
 
 from rotation.settings import LANGUAGES
 from web.language import html_name
 
 room = Blueprint("worker", __name__)
+ONE = f"any({', '.join(LANGUAGES)})"
 SPARES = {"noNetwork": "worker.no_network", "notKept": "worker.not_kept"}
 KEPT = (
     "site.css",
@@ -41,28 +41,22 @@ def script() -> Response:
     return response
 
 
-@room.get("/no-network/<lang>")
-def no_network(lang: str) -> str:
+@room.get(f"/no-network/<{ONE}:lang>")
+def no_network(lang: str) -> str:  # noqa: ARG001 - web.language reads it in the address
     """What a phone shows instead of a page that it does not have."""
-    return _spare("offline/no_network.html", lang)
+    return render_template("offline/no_network.html")
 
 
-@room.get("/not-kept/<lang>")
-def not_kept(lang: str) -> str:
+@room.get(f"/not-kept/<{ONE}:lang>")
+def not_kept(lang: str) -> str:  # noqa: ARG001 - as above
     """What a phone shows of a form that it can neither send nor keep: the worker puts in what was typed."""
-    return _spare("offline/not_kept.html", lang)
+    return render_template("offline/not_kept.html")
 
 
 @room.get("/home-screen")
 def home_screen() -> str:
     """How the site gets among the phone's apps, with pictures; for anyone."""
     return render_template("offline/home_screen.html")
-
-
-def _spare(template: str, lang: str) -> str:
-    if lang not in LANGUAGES:
-        raise NotFound
-    return render_template(template)
 
 
 def _spares(endpoint: str) -> dict[str, str]:

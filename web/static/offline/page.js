@@ -11,6 +11,7 @@ const bar = document.getElementById("offline");
 const login = bar?.dataset.login;
 const root = document.documentElement;
 let hasEnded = false;
+let isBack = false; // the network, since this page was shown without
 let wasMine = false;
 
 async function isMine() {
@@ -24,8 +25,8 @@ async function notSent() {
 
 async function parts() {
   const said = [];
-  if (root.dataset.kept) said.push(bar.dataset.kept.replace("{when}", moment(Number(root.dataset.kept), root.lang)));
-  if (root.dataset.wants) said.push(bar.dataset.language);
+  if (root.dataset.kept && !isBack) said.push(bar.dataset.kept.replace("{when}", moment(Number(root.dataset.kept), root.lang)));
+  if (root.dataset.wants && !isBack) said.push(bar.dataset.language);
   const number = await notSent();
   if (number) said.push(bar.dataset.count.replace("{n}", number));
   if (number && hasEnded) said.push(bar.dataset.ended);
@@ -88,6 +89,7 @@ async function listen() {
     if (data.gone) return leaveIfOver();
     wasMine ||= await isMine();
     hasEnded = data.outcome === "ended";
+    isBack ||= ["sent", "ended"].includes(data.outcome);
     return say();
   });
   window.addEventListener("online", tell);

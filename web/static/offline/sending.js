@@ -5,12 +5,13 @@ import { LONGEST, within } from "./patience.js";
 import { entries, entryNow, keep, remove } from "./queue.js";
 import { whose } from "./whose.js";
 
+const NOTHING = "nothing";
 const SENT = "sent";
 const LATER = "later";
 const ENDED = "ended";
 const FAULTY = "faulty"; // the site fails at this very entry: the others need not wait for it
 
-// "sent", "later" (no network, or the site is busy) or "ended" (the login is over); one at a time, however many pages ask.
+// "sent", "nothing" (nobody was asked), "later" (no network, or the site is busy) or "ended" (the login is over); one at a time, however many pages ask.
 export function sendAll() {
   return navigator.locks.request("offline-sending", async () => {
     const me = await whose();
@@ -25,7 +26,7 @@ export function sendAll() {
 
 async function sendEach(me) {
   const known = await waiting(me);
-  if (!known.length) return SENT;
+  if (!known.length) return NOTHING;
   const token = await tokenOf(me);
   if (!token) return ENDED;
   let left = SENT;
