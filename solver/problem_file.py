@@ -28,6 +28,8 @@ MOST_WEEKS = 5_200
 MOST_SEATS = 1_000
 MOST_POINTS = 1_000_000
 MANY = 1_000_000
+MOST_CELLS = 50_000_000
+"""Of all tables together: twenty times what a city of several millions needs."""
 
 count = whole(0, MANY)
 span = whole(0, MANY - 1)
@@ -42,7 +44,17 @@ longitude = maybe(fraction(-180, 180))
 
 def read(text: str | bytes) -> Problem:
     """The problem in a file's text; ProblemError where it is not one."""
-    return _problem(document(text, FORMAT, ProblemError))
+    root = document(text, FORMAT, ProblemError)
+    found = _problem(root)
+    if _cells(found) > MOST_CELLS:
+        raise root.wrong(N_("this problem is too large: plan fewer members, places or weeks at a time"))
+    return found
+
+
+def _cells(problem: Problem) -> int:
+    places = len(problem.villages) + len(problem.zones)
+    seats = problem.team_size * len(problem.villages) + sum(zone.troubleshooters for zone in problem.zones)
+    return len(problem.members) * (problem.weeks + places) + problem.weeks * (places + seats)
 
 
 def _problem(node: Node) -> Problem:

@@ -151,6 +151,14 @@ def test_junk_is_an_error_and_never_a_traceback(text):
     assert len(str(caught.value)) < 200
 
 
+def test_a_small_file_that_asks_for_more_than_any_machine_holds_is_refused():
+    villages = [{"id": f"v{number}"} for number in range(1, 11)]
+    members = [{"id": f"m{number}"} for number in range(1, 12_000)]
+    for wrong in (document(weeks=5_000, team_size=1_000, villages=villages), document(weeks=5_000, members=members)):
+        with pytest.raises(ProblemError, match="too large"):
+            Problem.from_json(json.dumps(wrong))
+
+
 @pytest.mark.parametrize("key", ["\ud800", "x" * 100_000, "a\nb"])
 def test_a_message_can_be_printed_whatever_stands_in_the_file(key):
     for wrong in (document(**{key: 1}), member(id=key, recused=[key]), document(format=key)):
