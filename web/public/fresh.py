@@ -10,7 +10,7 @@ What changes without any of these (how many were heard at a hearing) must not st
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from functools import wraps
+from functools import cache, wraps
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
@@ -151,10 +151,15 @@ def _state(engine: Engine) -> list[str]:
 
 def _made_of(app: Flask) -> str:
     """The site's own files and settings, so that a new version of either makes every page anew."""
-    folders = (Path(app.root_path), Path(rotation.__file__).parent)
-    found = (file for folder in folders for file in folder.rglob("*") if "__pycache__" not in file.parts)
-    files = sorted(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in found if file.is_file())
+    files = _files(Path(app.root_path), Path(rotation.__file__).parent)
     return hashlib.sha256("\n".join((repr(app.extensions["settings"]), *files)).encode()).hexdigest()
+
+
+@cache
+def _files(*folders: Path) -> list[str]:
+    """All files of these folders with their sizes and times; a process runs what it has read at its start."""
+    found = (file for folder in folders for file in folder.rglob("*") if "__pycache__" not in file.parts)
+    return sorted(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in found if file.is_file())
 
 
 class _Unchanged:
