@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from rotation.board import telling
 from rotation.board.stand_ins import ask_on
 from rotation.board.telling import Post
-from rotation.district.members import members
+from rotation.district.members import member, members
 from rotation.district.weeks import today
 from rotation.errors import N_, Conflict, InvalidInput
 from rotation.roster import asking
 from rotation.roster import openings as opened
 from rotation.roster.amending import Amendment
 from rotation.roster.asking import Filled
+from rotation.roster.helping import best_for
 from rotation.roster.openings import Opening
 from rotation.roster.rosters import Term
 from rotation.roster.standing_in import Ranking, ranking
@@ -74,6 +75,18 @@ def _ranked(here: Desk, row: Opening) -> tuple[Ranking | None, str]:
         return ranking(here.session, here.district, row, here.settings, today=today()), ""
     except Conflict as error:
         return None, told(error)
+
+
+@room.get("/members/<code>/help")
+def member_help(code: str) -> str:
+    """Where one member could help: what is open, the best first."""
+    here = desk()
+    return render_template(
+        "planner/reaching/helping.html",
+        member=member(here.session, here.district.id, code),
+        helps=best_for(here.session, here.district, code, here.settings, today=today()),
+        names=here.names(),
+    )
 
 
 @room.post(f"/openings/{NUMBER}/ask")

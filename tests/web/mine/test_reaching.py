@@ -85,6 +85,10 @@ def test_an_import_says_which_terms_it_opens_and_opens_them(place):
     page = text(planner.get("/planner/openings/1"))
     assert "is away in this week" in page
     assert "Repair the roster instead" in page
+    who = page.split('name="member" value="')[1].split('"')[0]
+    help_page = planner.get(f"/planner/members/{who}/help").text
+    assert 'action="/planner/openings/1/assign"' in help_page
+    assert f'value="{who}"' in help_page
     assert "The seat stays empty" in text(planner.post("/planner/openings/1/empty", follow_redirects=True))
     assert term not in place.roster()
     assert "the seat stays empty" in text(planner.get("/planner/openings"))
