@@ -87,7 +87,7 @@ def test_the_second_of_two_planners_is_told_and_keeps_what_was_typed(planner, st
 
 def test_a_member_is_made_inactive_after_asking_and_active_again(planner, stored, term):
     asked = page(planner.get("/planner/members/m001/leave-off"))
-    assert "stay as they are until a new version" in asked
+    assert "Stand-ins will be looked for" in asked
     assert "石埠桥村" in asked
     planner.post("/planner/members/m001/leave-off")
     assert not stored("m001").active
