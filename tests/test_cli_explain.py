@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from solver import Assignment, Costs, Member, Problem, Solution, Village, Weights, audit
-from tests.command import Command, said_without_traceback
+from tests.command import Within, said_without_traceback
 
 PROBLEM = Problem(
     date(2026, 1, 5),
@@ -30,9 +30,9 @@ LINES = (
 
 
 @pytest.fixture
-def rotation(tmp_path):
+def rotation(tmp_path, monkeypatch, capsys):
     write(tmp_path, PROBLEM, LINES)
-    return Command(tmp_path)
+    return Within(tmp_path, monkeypatch, capsys)
 
 
 def write(folder, problem, lines):
