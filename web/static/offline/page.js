@@ -36,7 +36,7 @@ async function parts() {
 
 async function say() {
   const said = await parts().catch(() => [bar.dataset.nothing].filter(Boolean));
-  bar.querySelector("[data-says]").textContent = said.join(" ");
+  bar.querySelector("[data-says]").textContent = said.join("\n");
   const link = bar.querySelector("a");
   if (link) link.hidden = !said.length || location.pathname === link.pathname;
   bar.hidden = !said.length;
