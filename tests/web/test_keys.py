@@ -188,6 +188,16 @@ def test_the_record_shows_who_came_in_and_who_did_not(app, planner):
     assert page.index("logged in") < page.rindex("wrong")
 
 
+def test_the_record_shows_refusals_of_what_there_is_not(app, planner):
+    """A login or a card that nobody has belongs to no district: every planner reads of it."""
+    stranger = app.test_client()
+    stranger.post("/login", data={"username": "nobody", "password": "wrong word"})
+    stranger.get("/c/" + "A" * 22)
+    page = planner.get("/planner/login-record").text
+    assert page.count("unknown") == 2
+    assert "nobody" not in page
+
+
 @pytest.mark.parametrize("before", ["9" * 30, "-1", "x"])
 def test_a_place_in_the_record_that_cannot_be_is_passed_over(planner, before):
     assert planner.get(f"/planner/login-record?before={before}").status_code == 200

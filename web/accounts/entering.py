@@ -51,7 +51,7 @@ def half_way() -> tuple[User, bool] | None:
         return None
     began = datetime.fromtimestamp(held["at"], UTC)
     user = db.session.scalar(select(User).where(User.fs_uniquifier == held["who"]))
-    if user is None or not user.active or not began <= store.now() < began + _LASTS:
+    if user is None or not user.active or not user.belongs_still or not began <= store.now() < began + _LASTS:
         return None
     return user, held["code_shown"]
 

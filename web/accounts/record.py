@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from rotation import store
@@ -36,8 +36,13 @@ def note(session: Session, user: User | None, means: Means, outcome: Outcome) ->
 def recorded(
     session: Session, district_id: int, *, login: str = "", before: int | None = None
 ) -> Sequence[LoginRecord]:
-    """What is recorded of a district's logins, the latest first; one page, from before the row with that key."""
-    query = select(LoginRecord).where(LoginRecord.district_id == district_id).order_by(LoginRecord.id.desc())
+    """What is recorded of a district's logins, the latest first; one page, from before the row with that key.
+
+    With it stands what belongs to no district: logins and cards that there are not, and administrators.
+    """
+    of_no_district = LoginRecord.district_id.is_(None)
+    query = select(LoginRecord).where(or_(LoginRecord.district_id == district_id, of_no_district))
+    query = query.order_by(LoginRecord.id.desc())
     if login:
         query = query.where(LoginRecord.login == login)
     if before is not None:

@@ -21,6 +21,7 @@ from web.accounts.forms import FactorForm, LoginForm, OwnPasswordForm, PinForm
 from web.accounts.homes import home_of
 from web.accounts.kept import KeptForm, is_ours
 from web.accounts.room import room
+from web.accounts.whence import in_wechat
 from web.errors import LoginEnded, wants_json
 from web.extensions import db, limiter
 from web.forms import refuse
@@ -33,6 +34,9 @@ def login() -> str | Response:
     asking = actor()
     if asking:
         return redirect(onward() or home_of(asking))
+    if request.method == "GET" and in_wechat() and "here" not in request.args:
+        here = url_for("accounts.login", here=1, next=onward() or None)
+        return render_template("accounts/wechat.html", here=here)
     if "other" in request.args:
         opening.forget_card()
     if request.method == "GET" and cards.carried(db.session()):

@@ -93,6 +93,14 @@ def test_inside_wechat_a_picture_shows_the_way_out_and_nothing_is_tried(app, cli
     assert type_pin(client).location == "/card"
 
 
+def test_inside_wechat_the_login_shows_the_way_out_too_and_a_password_serves_all_the_same(client):
+    wechat = {"User-Agent": PHONE + " MicroMessenger/8.0.49"}
+    page = client.get("/login?next=/mine/", headers=wechat).text
+    assert "<svg" in page
+    assert "/login?here=1&amp;next=/mine/" in page
+    assert "<svg" not in client.get("/login?here=1&next=/mine/", headers=wechat).text
+
+
 def test_scanning_leaves_a_planner_who_is_logged_in_alone(client, planner, used):
     scan(planner, used)
     assert planner.get("/planner/members").status_code == 200
