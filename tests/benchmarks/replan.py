@@ -46,6 +46,7 @@ def _row(problem, published, ill, turn):
         "case": turn,
         "limit": limit,
         "seconds": round(run.seconds, 2),
+        "cpu": round(run.cpu, 1),
         "vacancies": run.solution.costs.vacancies,
         "changes": run.solution.costs.changes,
         "changes bound": run.solution.bounds.changes,
