@@ -83,6 +83,16 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def copying(postgres_url: str) -> str:
+    """How CREATE DATABASE copies at half the cost; servers before version 15 know one way only."""
+    engine = create_engine(postgres_url % "postgres")
+    with engine.connect() as connection:
+        version = connection.dialect.server_version_info
+    engine.dispose()
+    return " STRATEGY FILE_COPY" if version and version >= (15,) else ""
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables, to be copied."""
     path = tmp_path_factory.mktemp("template") / "rotation.db"
@@ -97,7 +107,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return _copy_of_template(request, tmp_path)
     url: str = request.getfixturevalue("postgres_url")
     name = f"test_{os.getpid()}_{next(numbers)}"
-    _execute(url % "postgres", f"CREATE DATABASE {name} TEMPLATE template")
+    copying: str = request.getfixturevalue("copying")
+    _execute(url % "postgres", f"CREATE DATABASE {name} TEMPLATE template{copying}")
     return url % name
 
 
@@ -108,7 +119,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'empty.db'}"
     url: str = request.getfixturevalue("postgres_url")
     name = f"empty_{os.getpid()}_{next(numbers)}"
-    _execute(url % "postgres", f"CREATE DATABASE {name}")
+    _execute(url % "postgres", f"CREATE DATABASE {name}{request.getfixturevalue('copying')}")
     return url % name
 
 
