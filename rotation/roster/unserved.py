@@ -87,7 +87,10 @@ def hit_by_leave(session: Session, district: District, member: str, days: Span, 
 def _lost(known: Facts, line: Line, today: date) -> Unserved | None:
     why = _whole_reason(known, line)
     if why is not None:
-        return Unserved(line, why, _begin(line, today)) if _days_left(line, today) else None
+        left = line.week > Week.of(today) or any(works_on(day, known.calendar) for day in _days_left(line, today))
+        return Unserved(line, why, _begin(line, today)) if left else None
+    if line.week not in known.away[line.member]:
+        return None
     leave = known.leave.get(known.member_of[line.member].id, ())
     away = (_covered(line, (one.first_day, one.last_day), today) for one in leave)
     begins = [days[0] for days in away if any(works_on(day, known.calendar) for day in days)]
