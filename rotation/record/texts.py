@@ -15,9 +15,20 @@ _TURNS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0
 _ENDS_AND_TABS = re.compile(r"\r\n?|[\u2028\u2029\t]")
 
 
+def tidy(typed: str) -> str:
+    """What somebody typed or pasted as it is kept: one kind of line ends, no tabs, no space around it.
+
+    The signs that turn the direction of writing are left out, for they would turn what stands beside it on a board;
+    what holds nothing that can be seen is empty.
+    """
+    plain = _ENDS_AND_TABS.sub(lambda sign: " " if sign[0] == "\t" else "\n", typed.translate(_TURNS))
+    found = values.tidy(plain)
+    return found if any(unicodedata.category(sign)[0] not in "CZM" for sign in found) else ""
+
+
 def text(field: str, typed: str, *, most: int = LONGEST) -> str:
     """A text of some lines that must not be empty, tidied; InvalidInput names the field."""
-    found = _plain(_ENDS_AND_TABS.sub(lambda sign: " " if sign[0] == "\t" else "\n", typed))
+    found = tidy(typed)
     for fault in _faults(field, found, most):
         raise fault
     return found
@@ -25,7 +36,7 @@ def text(field: str, typed: str, *, most: int = LONGEST) -> str:
 
 def line(field: str, typed: str, *, most: int = values.LINE) -> str:
     """One line, which may be empty, tidied; InvalidInput names the field."""
-    found = _plain(typed.replace("\t", " "))
+    found = tidy(typed)
     for fault in values.text(field, found, most=most):
         raise fault
     return found
@@ -40,15 +51,6 @@ def seal_line(session: Session, field: str, typed: str) -> str | None:
     """Seal one line and return its commitment; None where nothing was typed."""
     found = line(field, typed)
     return seal(session, found, Secret.TEXT) if found else None
-
-
-def _plain(typed: str) -> str:
-    """Tidied, without the signs that turn the direction of writing: they would turn what stands beside it on a board.
-
-    What holds nothing that can be seen is empty.
-    """
-    found = values.tidy(typed.translate(_TURNS))
-    return found if any(unicodedata.category(sign)[0] not in "CZM" for sign in found) else ""
 
 
 def _faults(field: str, found: str, most: int) -> Iterator[InvalidInput]:

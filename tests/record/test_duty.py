@@ -250,11 +250,3 @@ def test_responsibility_passes_to_a_stand_in_on_the_first_of_their_days(life):
         [decides(life.session, hand, life.village, life.at(days)) for days in (1.5, 2.5)] for hand in (LEAD, SECRETARY)
     ]
     assert said == [[True, False], [True, True]]
-
-
-def test_a_pressing_task_where_no_troubleshooter_serves_stays_and_is_shown_to_the_planner(life):
-    pressing, _calm = life.task(pressing=True), life.task()
-    assert passing.without_troubleshooter(life.session, life.district.id, at=life.at(0)) == []
-    life.publish({key: team for key, team in TEAMS.items() if key[1] == life.village.code})
-    assert passing.without_troubleshooter(life.session, life.district.id, at=life.at(0)) == [pressing]
-    assert pass_on(life, 0) == []

@@ -4,11 +4,11 @@ from sqlalchemy import select
 
 from rotation.district.members import member
 from rotation.district.villages import Zone
-from rotation.record import acts
+from rotation.record import acts, passing
 from rotation.record.tasks import Urgency
 from rotation.record.work import going_on_in, pressing_in
 from rotation.store import writing
-from tests.record.life_made import LEAD, NEXT
+from tests.record.life_made import LEAD, NEXT, TEAMS
 
 
 def test_pressing_tasks_come_by_urgency_then_deadline_then_distance(life_on_sqlite):
@@ -35,3 +35,12 @@ def test_pressing_tasks_come_by_urgency_then_deadline_then_distance(life_on_sqli
         assert [one.number for one in pressing_in(session, zone, floating)] == [urgent, far, near, later]
         acts.decline(session, session.get_one(acts.Task, quiet), LEAD, "不在本村", at=life.at(1))
         assert {one.number for one in going_on_in(session, [life.village.id])} == {far, urgent}
+
+
+def test_a_pressing_task_where_no_troubleshooter_serves_stays_and_is_shown_to_the_planner(life_on_sqlite):
+    life = life_on_sqlite
+    pressing, _calm = life.task(pressing=True), life.task()
+    assert passing.without_troubleshooter(life.session, life.district.id, at=life.at(0)) == []
+    life.publish({key: team for key, team in TEAMS.items() if key[1] == life.village.code})
+    assert passing.without_troubleshooter(life.session, life.district.id, at=life.at(0)) == [pressing]
+    assert passing.pass_on(life.session, at=life.at(0)) == []

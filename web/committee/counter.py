@@ -4,32 +4,26 @@ What a villager says aloud is written down here by word of mouth, with the same 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from rotation.district.villages import Village
 from rotation.errors import InvalidInput
-from rotation.record import numbers, searching, tasks
-from rotation.record.roles import Hand
+from rotation.record import numbers, searching
 from rotation.record.searching import Search
-from rotation.record.states import possible
 from rotation.record.tasks import TO_DO, State, Task
-from rotation.record.work import require_reader
-from rotation.settings import Settings
 from web.accounts import Role, actor, admit, current_district
 from web.committee.wording import SAYINGS
 from web.extensions import db
 from web.forms import Form, Text, refuse
-from web.hand import hand_in
 from web.served import villages_served
+from web.task_desk import Desk, at_task
 from web.titles import titles_of
 
-__all__ = ["At", "at_task", "counter", "settings", "villages_here"]
+__all__ = ["counter", "sayings", "villages_here"]
 
 MOST_LISTED = 20
 AT_A_COUNTER = (Role.COMMITTEE, Role.MEMBER)
@@ -46,30 +40,10 @@ class FindForm(Form):
     q = Text(_l("Number of the task, or words of it"), description=_l("For example 260 001 233, or a road and a lamp."))
 
 
-@dataclass(frozen=True, slots=True)
-class At:
-    """Who writes down what is said about a task: at the village's counter, or wherever somebody is spoken to."""
-
-    session: Session
-    village: Village
-    hand: Hand
-    task: Task
-
-    @property
-    def is_counter(self) -> bool:
-        """Whether it is said at a counter or a hearing, to those who write down what is said about any task there."""
-        return self.village.id in {one.id for one in villages_here()}
-
-    @property
-    def back(self) -> str:
-        """Where one came from: the counter, else the task's own page."""
-        return url_for("counter.find") if self.is_counter else url_for("tasks.task", number=self.task.number)
-
-    @property
-    def sayings(self) -> list[str]:
-        """What can be written down about the task as it stands."""
-        may = possible(self.session, self.task, self.hand)
-        return [name for name, saying in SAYINGS.items() if not saying.steps.isdisjoint(may)]
+def sayings(here: Desk) -> list[str]:
+    """What can be written down about a task as it stands."""
+    may = here.possible()
+    return [name for name, saying in SAYINGS.items() if not saying.steps.isdisjoint(may)]
 
 
 @counter.get("/")
@@ -95,35 +69,22 @@ def find() -> str | Response:
 
 @counter.get("/<number>")
 def task(number: str) -> str:
-    """What can be said about a task, to be chosen from."""
-    at = at_task(number)
-    title = titles_of(at.session, [at.task])[at.task.number]
-    return render_template("counter/task.html", at=at, task=at.task, title=title, sayings=SAYINGS)
-
-
-def settings() -> Settings:
-    """The settings of this installation."""
-    known: Settings = current_app.extensions["settings"]
-    return known
+    """What can be said about a task, to be chosen from: at a counter or hearing, or wherever somebody is spoken to."""
+    here = at_task(number)
+    return render_template(
+        "counter/task.html",
+        task=here.task,
+        title=titles_of(here.session, [here.task])[here.number],
+        possible=sayings(here),
+        sayings=SAYINGS,
+        at_a_counter=here.village.id in {one.id for one in villages_here()},
+    )
 
 
 def villages_here() -> list[Village]:
     """The villages of the one who asks."""
     asking = actor()
     return villages_served(db.session(), asking) if asking else []
-
-
-def at_task(number: str) -> At:
-    """A task with which one has to do: 404 where there is none of that number, 403 where it is not for one's eyes."""
-    session = db.session()
-    try:
-        found = tasks.task(session, numbers.parse(number))
-    except InvalidInput:
-        abort(404)
-    village = session.get_one(Village, found.village_id)
-    hand = hand_in(session, actor(), village)
-    require_reader(session, found, hand)
-    return At(session, village, hand, found)
 
 
 def _going_on(villages: Collection[int]) -> Sequence[Task]:

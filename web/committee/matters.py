@@ -11,12 +11,13 @@ from rotation.record import hearings, ledger, outcomes, slips
 from rotation.record.roles import Role
 from rotation.store import writing
 from web.accounts import actor
-from web.committee.counter import counter, settings, villages_here
+from web.committee.counter import counter, villages_here
 from web.committee.forms import MatterForm
 from web.committee.receipts import show_receipt, slip_given
 from web.extensions import db
 from web.forms import refuse
 from web.hand import hand_in, slip_key
+from web.task_desk import settings
 
 
 @counter.route("/new", methods=["GET", "POST"])

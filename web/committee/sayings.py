@@ -16,12 +16,13 @@ from rotation.record.tasks import Task
 from rotation.record.verdicts import Judgement, Solved
 from rotation.record.voices import Speaker, Voice
 from rotation.store import writing
-from web.committee.counter import At, at_task, counter, settings
+from web.committee.counter import counter, sayings
 from web.committee.forms import CounterForm, MeTooForm, OfferForm, QuestionForm, VerdictForm
 from web.committee.receipts import show_receipt, slip_given
 from web.committee.wording import SAYINGS
 from web.forms import refuse
 from web.hand import slip_key
+from web.task_desk import Desk, at_task, settings
 from web.titles import titles_of
 
 Write = Callable[[Session, Speaker, Task, Any], Voice]
@@ -58,27 +59,27 @@ def say(number: str, what: str) -> str | Response:
     """One thing that somebody says about a task."""
     if what not in FORMS:
         abort(404)
-    at, form = at_task(number), FORMS[what][0]()
+    here, form = at_task(number), FORMS[what][0]()
     if form.validate_on_submit():
-        answer = _written_down(at, what, form)
+        answer = _written_down(here, what, form)
         if answer:
             return answer
-    elif not form.is_submitted() and what not in at.sayings:
+    elif not form.is_submitted() and what not in sayings(here):
         raise Conflict(N_("This cannot be written down about the task as it stands now."))
-    title = titles_of(at.session, [at.task])[at.task.number]
-    return render_template("counter/say.html", at=at, task=at.task, title=title, what=SAYINGS[what], form=form)
+    title = titles_of(here.session, [here.task])[here.number]
+    return render_template("counter/say.html", task=here.task, title=title, what=SAYINGS[what], form=form)
 
 
-def _written_down(at: At, what: str, form: CounterForm) -> Response | None:
+def _written_down(here: Desk, what: str, form: CounterForm) -> Response | None:
     """The answer once it is stored, also if it has been before; None with the reason on the form where it cannot be."""
-    number, village_id, key = at.task.number, at.village.id, slip_key()
+    number, village_id, key = here.number, here.village.id, slip_key()
     try:
-        with writing(at.session) as session:
+        with writing(here.session) as session:
             ledger.lock(session)  # who sends the same form at the same time waits here
             made, is_new = slips.receipt_of_form(session, key, village_id, form.sent_as.data or "")
             if is_new:
-                given = _slip_of(at, what, form, made.slip)
-                FORMS[what][1](session, Speaker(at.hand, given), tasks.task(session, number), form)
+                given = _slip_of(here, what, form, made.slip)
+                FORMS[what][1](session, Speaker(here.hand, given), tasks.task(session, number), form)
             code = made.code
     except (InvalidInput, Conflict, NotFound) as error:
         refuse(form, error, "code")
@@ -86,11 +87,11 @@ def _written_down(at: At, what: str, form: CounterForm) -> Response | None:
     if what == "verdict" or form.code.data:
         flash(_("Written down, by word of mouth."))
         return redirect(url_for("counter.task", number=number))
-    return show_receipt(at.session, code)
+    return show_receipt(here.session, code)
 
 
-def _slip_of(at: At, what: str, form: CounterForm, made: Slip) -> Slip | None:
+def _slip_of(here: Desk, what: str, form: CounterForm, made: Slip) -> Slip | None:
     """The slip that leads back to it: the one given, else the one made now; a verdict shows one given long before."""
     if what != "verdict":
-        return slip_given(at.session, at.village, form.code.data) or made
-    return slips.slip(at.session, slip_key(), form.code.data) if form.code.data else None
+        return slip_given(here.session, here.village, form.code.data) or made
+    return slips.slip(here.session, slip_key(), form.code.data) if form.code.data else None

@@ -24,6 +24,7 @@ from rotation.record.duty import day_of
 from rotation.record.lists import Hearing
 from rotation.record.rights import require_team
 from rotation.record.tasks import tasks_of
+from rotation.record.texts import tidy
 from rotation.store import now, writing
 from web.dates import day as day_said
 from web.field.place import Place, at_village, day_in
@@ -163,7 +164,7 @@ def _tasks(here: Place, before: Sequence[Version]) -> list[SelectChoice]:
 
 def _written(here: Place, day: date, form: DiaryForm, before: Sequence[Version]) -> bool:
     """Store it; a paragraph that stands on the board stays there as long as it stands in the words."""
-    words = (form.words.data or "").replace("\r\n", "\n")
+    words = tidy(form.words.data or "")
     board = (before[-1].board or "") if before else ""
     said = Writing(
         words,

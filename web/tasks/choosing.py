@@ -18,7 +18,7 @@ from rotation.record.task_texts import PHOTOS, Written, texts_of
 from rotation.record.tasks import Task
 from rotation.store import now
 from web.dates import local_name
-from web.tasks.desk import Desk
+from web.task_desk import Desk
 from web.tasks.naming import use_name
 
 __all__ = ["office_above", "people", "sum_asked", "texts_now", "there", "title_and_summary", "unreleased"]

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from rotation.record import acts, numbers, offers, task_texts, tasks
 from rotation.record.tasks import Task
+from web.task_desk import Desk
 from web.tasks.choosing import texts_now
-from web.tasks.desk import Desk
 from web.tasks.forms import AssignForm, CallForm, JoinForm, TitleForm
 
 __all__ = ["assign", "call", "join", "write"]

@@ -17,7 +17,7 @@ from rotation.record.task_texts import PHOTOS, texts_of
 from rotation.record.verdicts import Verdict
 from rotation.record.voices import me_too_count, of_task
 from rotation.store import now
-from web.tasks.desk import Desk, at_task
+from web.task_desk import Desk, at_task
 from web.tasks.history import history
 from web.tasks.lists import is_overdue
 from web.tasks.pages import GROUPS, PAGES

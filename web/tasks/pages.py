@@ -13,8 +13,8 @@ from rotation.record import acts, money, task_texts
 from rotation.record.states import STEPS
 from rotation.record.task_texts import Why
 from rotation.record.tasks import Task
+from web.task_desk import Desk
 from web.tasks import choosing, deeds
-from web.tasks.desk import Desk
 from web.tasks.forms import (
     AssignForm,
     CallForm,

@@ -8,17 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from rotation.district import values
 from rotation.errors import Conflict, InvalidInput, NotFound
 from rotation.record import states, tasks
 from rotation.record.cases import case_of
 from rotation.record.ledger import Entry, commitments
 from rotation.record.sealing import opened
 from rotation.record.tasks import Task
+from rotation.record.texts import tidy
 from rotation.store import now, writing
 from web.errors import told
 from web.forms import refuse
-from web.tasks.desk import Desk, at_task
+from web.task_desk import Desk, at_task
 from web.tasks.forms import StepForm, fen_of
 from web.tasks.pages import PAGES, StepPage
 from web.tasks.room import room
@@ -82,11 +82,9 @@ def _is_repeated(session: Session, here: Desk, form: StepForm, kinds: Collection
 
 def _typed(form: StepForm) -> set[str]:
     """The words and codes in a form, as an entry says them."""
-    words = {values.tidy((form[name].data or "").replace("\r\n", "\n")) for name in WORDS if name in form}
+    words = {tidy(form[name].data or "") for name in WORDS if name in form}
     if "fen" in form:
         words.add(str(fen_of(form["fen"].data or "")))
-    if "solved" in form:
-        words.add(form["solved"].data or "")
     return words - {""}
 
 

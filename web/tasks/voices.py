@@ -14,7 +14,7 @@ from rotation.record.cases import case_of
 from rotation.record.sealing import opened
 from rotation.record.verdicts import Verdict
 from rotation.store import now, writing
-from web.tasks.desk import Desk, at_task
+from web.task_desk import Desk, at_task
 from web.tasks.forms import AnswerForm
 from web.tasks.room import room
 from web.tasks.steps import done, made

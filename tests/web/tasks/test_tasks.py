@@ -37,7 +37,7 @@ def test_what_is_sent_twice_is_done_once_and_what_differs_is_done(work):
     lead = work.come("m02")
     seen = {"seen": "0"}
     for _twice in range(2):
-        assert "is saved" in lead.post(f"{work.url}/report", text="买到了", **seen)
+        assert "is saved" in lead.post(f"{work.url}/report", text="买到了\t\u202e灯", **seen)
     lead.post(f"{work.url}/report", text="还差一件", **seen)
     for _twice in range(2):
         lead.post(f"{work.url}/begin", **seen)
