@@ -60,7 +60,7 @@ def test_the_handover_is_written_and_signed_without_network_in_chinese(phone, vi
     page.fill("#promises", "周五前修好村口路灯")
     page.locator("main form button.main-action").click()
     phone.expect_unsent(page, "周五前修好村口路灯")
-    assert re.search("未发送 ?2 ?条", page.locator("[data-says]").inner_text())
+    expect(page.locator("[data-says]")).to_have_text(re.compile("未发送 ?2 ?条"))
     look(page, "zh-offline-large")
     phone.go(page, "/mine/?lang=en")
     expect(page).to_have_url(f"{phone.wire.url}/mine/")
