@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rotation import settings as settings_module
 from rotation.demo import workbook
@@ -25,6 +25,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+LONG_MS = 60_000  # a busy machine is slow: what is expected is waited for, however long it takes
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -40,6 +41,7 @@ def browser() -> Iterator[Browser]:
     if not chromium:
         pytest.skip("no Chromium on this machine (CHROMIUM names one; Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=LONG_MS)
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield browser
         browser.close()
