@@ -1,5 +1,6 @@
 """Somebody of each role before the same site, and what happens when each of them asks for the same address."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,24 +8,29 @@ from jinja2 import Template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import solver
 from rotation.district.members import Member, Recusal
 from rotation.district.villages import District, village
-from rotation.district.weeks import DayKind, Week
+from rotation.district.weeks import DayKind
 from rotation.district.working_days import put_day
 from rotation.record import diaries, hearings, inspections
 from rotation.record.hearings import Heard, Meeting
 from rotation.record.roles import Hand, Role
-from rotation.roster.rosters import Roster
+from rotation.roster.planning import Asked, draft, problem_of
+from rotation.roster.plans import default_plan
+from rotation.roster.rosters import Status, lines, published
 from rotation.store import writing
 from tests.record.field_made import HANDS, MONDAY, at
 from tests.web.conftest import come_in
 from tests.web.planted import field_fixture, planted, watch
+from tests.web.roster.drafting import seated
 from web import accounts
 from web.accounts.users import add_user
 from web.extensions import db
 
-__all__ = ["PEOPLE", "everybody", "field_fixture", "planted", "watch"]
-TODAY = MONDAY + timedelta(days=8)
+__all__ = ["PEOPLE", "everybody", "field_fixture", "furnish", "planted", "watch"]
+DAY = timedelta(days=1)
+TODAY = MONDAY + 8 * DAY
 LEAD = Hand(Role.SECRETARY, "login-m05", member="m05")
 PEOPLE = {  # who asks: the login; None has none
     "public": None,
@@ -48,7 +54,7 @@ def everybody(planted, monkeypatch):
     app = planted.app
     with app.app_context():
         with writing(db.session()) as session:
-            _more(session, planted)
+            furnish(session, planted)
         db.session.remove()
     cookies = {
         who: come_in(app, app.test_client(), login).get_cookie("session") for who, login in PEOPLE.items() if login
@@ -59,7 +65,9 @@ def everybody(planted, monkeypatch):
         client.set_cookie("lang", "en")
         if who in cookies:
             client.set_cookie("session", cookies[who].value)
-        return is_let_in(client.open(address, method=method, data=form if method == "POST" else None))
+        answer = client.open(address, method=method, data=form if method == "POST" else None)
+        assert answer.status_code != 500, (who, method, address)
+        return is_let_in(answer)
 
     monkeypatch.setattr(Session, "commit", Session.rollback)
     monkeypatch.setattr(Template, "render", lambda *_values, **_more: "")  # who is let in is decided before
@@ -74,8 +82,9 @@ def is_let_in(answer):
     return not to_the_door and answer.status_code not in {401, 403, 404}
 
 
-def _more(session, planted):
+def furnish(session, planted):
     """A planner of elsewhere, an administrator, and something for each planner's page to be about."""
+    settings = planted.app.extensions["settings"]
     elsewhere = District(code="elsewhere", name="别处")
     session.add(elsewhere)
     session.flush()
@@ -84,11 +93,27 @@ def _more(session, planted):
     home = session.scalars(select(District).where(District.code == "qixia")).one()
     member = session.scalars(select(Member).where(Member.code == "m02")).one()
     session.add(Recusal(member_id=member.id, place="v01", reason=""))
-    session.add(Roster(district_id=home.id, number=2, start=Week.of(TODAY), weeks=2, problem="{}"))
+    _solve(session, home, settings)
     put_day(session, home.id, TODAY, DayKind.WORKDAY, "补班")
     where = village(session, home.id, "v01")
     hearing = hearings.open_hearing(session, LEAD, where, TODAY, Meeting(), at(8))
     inspections.open_inspection(session, HANDS["official"], where, TODAY, at(8))
-    settings = planted.app.extensions["settings"]
     diaries.write(session, LEAD, where, TODAY, diaries.Writing("今天"), at(8))
     planted.item = hearings.hear(session, settings, LEAD, hearing, Heard("路灯坏了", "lighting"), at(8)).code
+
+
+def _solve(session, home, settings):
+    """The roster in force (the second, with the first one's terms) answers a problem; the third is a draft."""
+    known = published(session, home.id)
+    first, then = known.start, known.end
+    plans = [replace(default_plan(session, home, settings, today=TODAY), weeks=2, start=week) for week in (first, then)]
+    asked = [problem_of(session, home, plan, settings, today=plan.start.monday - DAY) for plan in plans]
+    terms = tuple(solver.Assignment(line.week - first, line.place, line.member) for line in lines(session, known))
+    judged = solver.audit(asked[0], terms)
+    answer = solver.Solution(terms, judged.costs, solver.Costs(), judged.wishes)
+    made = draft(session, home, Asked(plans[0], asked[0], None, "planner"), answer)
+    known.status = Status.SUPERSEDED
+    session.flush()
+    made.version, made.status = 2, Status.PUBLISHED
+    session.flush()
+    draft(session, home, Asked(plans[1], asked[1], made, "planner"), seated(asked[1]))

@@ -5,31 +5,15 @@ is sent to the door, refused, or told that there is no such thing; so is somebod
 line without anybody: nobody in this week has what it is about. A new address fails until it has its line.
 """
 
-import re
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.record.field_made import MONDAY
-from tests.web.everybody import PEOPLE, TODAY, everybody, field_fixture, planted, watch
+from tests.web.addresses import Addresses
+from tests.web.everybody import PEOPLE, everybody, field_fixture, planted, watch
 
 __all__ = ["everybody", "field_fixture", "planted", "watch"]
 TABLE = Path(__file__).with_name("who_may.txt")
-PART = re.compile(r"<(?:([^<>]*):)?(\w+)>")
-CODES = {  # what a code is of, by the word before it in the address
-    "members": "m02",
-    "cards": "m02",
-    "calls": "m02",
-    "terms": "m02",
-    "offices": "o-v01",
-    "zones": "z1",
-    "districts": "qixia",
-}
-THERE = {"first": str(MONDAY), "last": str(MONDAY + timedelta(1)), "village": "v01", "place": "v01", "member": "m02"}
-NOWHERE = {"secret": "0" * 20, "token": "0" * 20, "began": "none"}
-WEEKS = {"field.handover_sign": "2026-W02"}
-DAYS = {"planner.diary_of": str(MONDAY), "planner.excuse_end": str(MONDAY)}
 FORMS = {  # what has to be said before anybody is refused
     "field.answer": {"accept": "1-1"},
     "field.link": {"item": "c-1", "link": "f-1"},
@@ -37,37 +21,6 @@ FORMS = {  # what has to be said before anybody is refused
     "planner.change_saved": {"week": "2026-W03", "place": "v01", "member": "m02", "do": "put", "edits": "0"},
     "planner.opening_assign": {"member": "m08"},
 }
-
-
-class Addresses:
-    """An address for each rule of the site's map, about what is there in the planted week."""
-
-    def __init__(self, site):
-        self.site = site
-        known = {"item": site.item, "name": site.photos["kept"], "number": site.task, "typed": site.task}
-        self.values = {**THERE, **NOWHERE, **known, "other": "m03", "username": "m02", "sheet": "members"}
-
-    def of(self, rule):
-        """The address of a rule; a sheet of paper is asked for in a size that there is not, which costs nothing."""
-        built, before = "", ""
-        for piece in re.split(r"(<[^<>]+>)", rule.rule):
-            built += self._part(rule.endpoint, before, piece) if piece.startswith("<") else piece
-            before = piece.strip("/").rsplit("/", 1)[-1] or before
-        return f"{built}?size=A7" if built.endswith(".pdf") else built
-
-    def _part(self, endpoint, before, piece):
-        kind, name = PART.fullmatch(piece).groups()
-        if (kind or "").startswith("any("):
-            return kind[4:].split(",")[0].strip(")")
-        if name == "entry":
-            return str(self.site.entries[before])
-        if (kind or "").startswith("int"):
-            return "2"
-        if name == "week":
-            return WEEKS.get(endpoint, "2026-W03")
-        if name == "day":
-            return DAYS.get(endpoint, str(TODAY))
-        return CODES.get(before, "v01") if name == "code" else self.values.get(name, "1")
 
 
 def steps(app):
