@@ -15,7 +15,9 @@ def test_a_stand_in_who_came_between_is_kept_and_so_is_what_the_draft_had_change
     first = office.publish(office.drafted())
     plan = repairing.repair_plan(session, district, NEXT)
     baseline = office.problem(plan).baseline
-    theirs, mine = (next(term for term in baseline if (term.place, term.week) == (place, 0)) for place in ("v01", "v02"))
+    theirs, mine = (
+        next(term for term in baseline if (term.place, term.week) == (place, 0)) for place in ("v01", "v02")
+    )
     served = {(term.week, term.member) for term in baseline}
     free = [one for one in (f"m{n:02}" for n in range(1, 13)) if not any((week, one) in served for week in (-1, 0, 1))]
     changed = [replace(term, member=free[1]) if term == mine else term for term in baseline]
