@@ -74,7 +74,7 @@ def _given(post: Post, one: Reminder, at: datetime) -> bool:
 def _due(post: Post, at: datetime) -> Iterator[Reminder]:
     there = at.astimezone(CHINA)
     yield from _terms(post, there.date())
-    if there.time() >= DIARY_FROM and there.time() < time.fromisoformat(post.settings.notices.quiet_from):
+    if there.time() >= DIARY_FROM and notices.after_quiet(post.settings.notices, at) == at:
         yield from _diaries(post, there)
     yield from _handovers(post, at)
     yield from _deadlines(post, there.date())
@@ -83,12 +83,12 @@ def _due(post: Post, at: datetime) -> Iterator[Reminder]:
 
 
 def _terms(post: Post, today: date) -> Iterator[Reminder]:
-    """A week and a day before a term begins; late, the nearer one only."""
+    """A week and a day before a term begins; late, the nearer one only. A stand-in may begin in the running week."""
     roster = published(post.session, post.district.id)
-    soon = [Week.of(today) + 1, Week.of(today) + 2]
+    soon = [Week.of(today) + n for n in range(3)]
     for line in lines(post.session, roster, Term.week.in_(soon)) if roster else ():
-        days = ((line.days[0] if line.days else line.week.monday) - today).days
-        ahead = min((one for one in DAYS_AHEAD if days <= one), default=None)
+        first = line.days[0] if line.days else line.week.monday
+        ahead = min((one for one in DAYS_AHEAD if 0 < (first - today).days <= one), default=None)
         if ahead is not None:
             mine = post.speaking_to(line.member)
             yield Reminder(
@@ -96,7 +96,7 @@ def _terms(post: Post, today: date) -> Iterator[Reminder]:
                 line.member,
                 N_("Your term begins soon"),
                 N_("You serve in %(place)s from %(day)s on."),
-                {"place": mine.place(line.place), "day": mine.day(line.week.monday)},
+                {"place": mine.place(line.place), "day": mine.day(first)},
                 "/mine/",
             )
 

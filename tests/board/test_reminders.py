@@ -1,16 +1,20 @@
 """Reminders: of what is due and of nothing else, once, and not of what has been done."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from rotation.board import reminders
+from rotation.district.weeks import Week
 from rotation.notices import of_person
 from rotation.record import acts, diaries, follow_ups
 from rotation.record.diaries import Writing
 from rotation.record.roles import Hand, Role
 from rotation.record.voices import Speaker
+from rotation.roster.rosters import Line
 from rotation.store import writing
+from tests.web.feeds.published import publish
 
 
 @pytest.fixture
@@ -42,6 +46,19 @@ def test_run_late_only_the_nearer_reminder_is_given(reminded):
     assert len(reminded(6)("m04")) == 1
 
 
+def test_a_stand_in_is_reminded_of_their_own_first_day_in_a_week_that_runs_too(session, field, reminded):
+    week = Week.of(field.monday)
+    _monday, tuesday, wednesday, *_ = week.days()
+    with writing(session):
+        parts = (Line(week, "v01", "m01", (week.monday, tuesday)), Line(week, "v01", "m09", (wednesday, week.sunday)))
+        publish(session, field.district, parts, field.at(0))
+    assert reminded(0)("m09") == ["term:2026-W02:v01:m09"]
+    assert len(reminded(1)("m09")) == 2
+    assert len(reminded(2)("m09")) == 2
+    assert not any("term" in one for one in reminded(2)("m01"))
+    assert all("1月7日" in one.body for one in of_person(session, field.district.id, "m09"))
+
+
 def test_in_the_evening_whoever_has_not_written_the_diary_is_reminded(session, field, reminded):
     with writing(session):
         diaries.write(session, field.hands.lead, field.v1, field.monday, Writing("记下了"), field.at(0, 18))
@@ -49,6 +66,17 @@ def test_in_the_evening_whoever_has_not_written_the_diary_is_reminded(session, f
     told = reminded(0, 20)
     assert any("diary" in one for one in told("m01"))
     assert not any("diary" in one for one in told("m02"))
+
+
+@pytest.mark.parametrize(
+    ("quiet_from", "hour", "reminded"), [("00:30", 20, True), ("00:30", 23, True), ("20:00", 20, False)]
+)
+def test_the_diary_is_asked_for_in_the_evening_until_the_quiet_hours(
+    session, settings, field, quiet_from, hour, reminded
+):
+    quiet = replace(settings, notices=replace(settings.notices, quiet_from=quiet_from))
+    reminders.remind(session, quiet, field.at(0, hour))
+    assert any("diary" in one.key for one in of_person(session, field.district.id, "m01")) is reminded
 
 
 def test_an_unsigned_handover_is_told_to_the_team_that_has_come(reminded):
