@@ -100,7 +100,7 @@ def _by_key(session: Session, roster: Roster | None) -> dict[tuple[Week, str], L
 
 
 def _planned(terms: list[Line], plan: Plan) -> tuple[Assignment, ...]:
-    return assignments((line for line in terms if line.week >= plan.start), plan.start)
+    return assignments((line for line in terms if plan.start <= line.week < plan.end), plan.start)
 
 
 def _answer(problem: Problem, terms: list[Assignment]) -> Solution:

@@ -32,3 +32,14 @@ def test_a_stand_in_who_came_between_is_kept_and_so_is_what_the_draft_had_change
     served = {(one.place, one.member) for one in lines(session, made) if one.week == NEXT}
     assert {("v01", free[0]), ("v02", free[1])} <= served
     assert {("v01", theirs.member), ("v02", mine.member)}.isdisjoint(served)
+
+
+def test_weeks_that_were_published_beyond_the_draft_s_last_are_no_matter_of_it(session, district, office):
+    office.publish(office.drafted())
+    old = office.drafted()
+    longer = office.publish(office.drafted(replace(office.plan(), weeks=6)))
+    with writing(session):
+        made = bring_up_to_date(session, district, old.number, office.settings, by="planner", today=TODAY)
+    assert longer.end == old.end + 2
+    assert made.roster.end == old.end
+    assert made.dropped == ()
