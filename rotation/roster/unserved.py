@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from rotation.district.members import Role
 from rotation.district.villages import District, Village
 from rotation.district.weeks import CHINA, Week, works_on
+from rotation.district.working_days import calendar
 from rotation.errors import N_
 from rotation.roster.facts import Facts, facts
 from rotation.roster.openings import Opening, State, end, live
@@ -78,10 +79,10 @@ def unserved(
 def hit_by_leave(session: Session, district: District, member: str, days: Span, *, today: date) -> list[Line]:
     """The published terms that leave of a member on these days would make impossible."""
     roster = published(session, district.id)
-    calendar = facts(session, district.id).calendar
+    known = calendar(session, district.id)
     mine = (Term.member == member, Term.week >= Week.of(today))
     terms = lines(session, roster, *mine) if roster else []
-    return [line for line in terms if any(works_on(day, calendar) for day in _covered(line, days, today))]
+    return [line for line in terms if any(works_on(day, known) for day in _covered(line, days, today))]
 
 
 def _lost(known: Facts, line: Line, today: date) -> Unserved | None:
