@@ -122,6 +122,16 @@ def test_the_call_list_is_telephoned_down_each_call_ticked(at_work, planner):
     assert "no longer:" in page
 
 
+def test_who_is_called_about_part_of_a_week_is_told_the_days(at_work, planner):
+    for code in ("m1", "m2"):
+        planner.post(f"/planner/calls/{code}", data={"roster": 1})
+    monday, tuesday, wednesday, *_, sunday = NEXT.days()
+    at_work((NEXT, "v1", "m1", (monday, tuesday)), (NEXT, "v1", "m2"), (NEXT, "v1", "m3", (wednesday, sunday)))
+    page = planner.get("/planner/calls").text
+    assert re.search(r"in Qianjia \(Mon [^)]* to Tue [^)]*\), not in Qianjia \(Mon [^)]* to Sun ", page)
+    assert re.search(r"new: Mon .* in Qianjia \(Wed [^)]* to Sun ", page)
+
+
 def test_what_a_feed_did_stands_beside_a_name_and_takes_nobody_off(at_work, planner, client):
     token = token_in(planner.post("/planner/members/m1/calendar", data={"name": "phone", "language": "en"}).text)
     assert "calendar “phone” never fetched" in planner.get("/planner/calls").text

@@ -1,10 +1,15 @@
 """A member's own room: terms, leave, standing in, swaps, messages (in the site's language); each only their own."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from rotation.district.villages import district
 from rotation.district.weeks import this_week
+from rotation.store import now, writing
+from tests.web.feeds.published import publish
+from web.extensions import db
 
 
 def text(answer, status=200):
@@ -36,6 +41,18 @@ def test_whoever_says_that_they_know_is_not_told_again(place):
     assert "Thank you" in text(client.post("/mine/known", data={"roster": number}, follow_redirects=True))
     assert "New for you" not in text(client.get("/mine/"))
     text(client.post("/mine/known", data={"roster": "77"}), 409)
+
+
+def test_whose_days_alone_have_changed_is_told_which(place):
+    line = place.term()
+    client = place.of(line.member)
+    number = re.search(r'name="roster" value="(\d+)"', client.get("/mine/").text)[1]
+    client.post("/mine/known", data={"roster": number})
+    monday, tuesday, *_ = line.week.days()
+    terms = [*(one for one in place.roster() if one != line), replace(line, days=(monday, tuesday))]
+    with place.app.app_context(), writing(db.session()) as session:
+        publish(session, district(session, "qixia"), terms, now())
+    assert re.search(r"other days in V\d \(Mon [^)]* to Tue ", text(client.get("/mine/")))
 
 
 def test_leave_is_shown_before_it_is_sent_and_opens_the_term(place):
