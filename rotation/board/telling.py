@@ -123,7 +123,7 @@ def asked(post: Post, opening: Opening, asks: Iterable[Ask]) -> None:
     for ask in asks:
         mine = post.speaking_to(ask.member)
         title = mine.tongue.say(N_("Can you stand in?"))
-        first = opening.first_day or opening.week.monday
+        first = max(opening.first_day or opening.week.monday, ask.asked_at.astimezone(CHINA).date())
         body = mine.tongue.say(
             N_("Somebody is needed in %(place)s from %(first)s on. The first yes wins. Please answer until %(until)s."),
             place=mine.place(opening.place),
