@@ -77,6 +77,14 @@ def test_the_holder_of_a_link_takes_terms_once_or_subscribes(at_work, planner, c
     assert "1380013" not in page.text
 
 
+def test_inside_wechat_a_picture_shows_the_way_out_before_any_file(at_work, planner, client):
+    token = token_in(planner.post("/planner/members/m1/calendar", data={"name": "phone", "language": "en"}).text)
+    for path in (f"/feeds/{token}", "/villages/v1/calendar", "/zones/z1/calendar"):
+        page = client.get(path, headers={"User-Agent": "Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.49"}).text
+        assert page.index("wechat-picture") < page.index(".ics")
+        assert "wechat-picture" not in client.get(path).text
+
+
 def test_a_planner_takes_a_members_terms_as_files(at_work, planner):
     page = planner.get("/planner/members/m1/calendar").text
     for path in ("year.ics", f"{NEXT}.ics"):

@@ -8,6 +8,7 @@ from rotation.board.calendars import feeds
 from rotation.board.calendars.events import Event
 from rotation.district.villages import Village, Zone
 from rotation.district.weeks import Week
+from web.accounts.whence import in_wechat
 from web.calendars import asked, keep_facts
 from web.feeds.asked import district, link
 from web.feeds.room import room
@@ -23,7 +24,10 @@ def private_page(token: str) -> Response:
     """What a private link is for: terms to be taken once, and the feed to be taken up."""
     found = link(token)
     terms = _next_terms(found.district_id, found.member) if found.member else []
-    page = render_template("feeds/private.html", address=private_address(token), token=token, link=found, terms=terms)
+    where = private_address(token)
+    page = render_template(
+        "feeds/private.html", address=where, token=token, link=found, terms=terms, in_wechat=in_wechat()
+    )
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -34,7 +38,7 @@ def village_page(code: str) -> str:
     """How to have a village's teams and hearings in one's own calendar."""
     place = public_place(Village, code)
     where = address("feeds.village", "feeds.village_page", {"code": code})
-    return render_template("feeds/public.html", place=place, address=where)
+    return render_template("feeds/public.html", place=place, address=where, in_wechat=in_wechat())
 
 
 @room.get("/zones/<code>/calendar")
@@ -42,7 +46,7 @@ def zone_page(code: str) -> str:
     """How to have a zone's troubleshooters in one's own calendar."""
     place = public_place(Zone, code)
     where = address("feeds.zone", "feeds.zone_page", {"code": code})
-    return render_template("feeds/public.html", place=place, address=where)
+    return render_template("feeds/public.html", place=place, address=where, in_wechat=in_wechat())
 
 
 @room.get("/calendar-guides")
