@@ -20,16 +20,16 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @room.get("/rosters", endpoint="rosters")
 def roster_list() -> str:
-    """The published roster, drafts, jobs that are under way, and earlier versions."""
+    """The published roster, drafts, jobs of which there is no draft (a repair waits to be looked at), and versions."""
     at = desk()
     found = rosters.rosters(at.session, at.district.id)
-    waiting = [job for job in work.latest(at.session, at.district.code) if job.kind in SOLVED and not job.result]
+    latest = work.latest(at.session, at.district.code)
     return render_template(
         "planner/roster/list.html",
         published=next((r for r in found if r.status == Status.PUBLISHED), None),
         drafts=[r for r in found if r.status == Status.DRAFT],
         superseded=[r for r in found if r.status == Status.SUPERSEDED],
-        jobs=waiting,
+        jobs=[job for job in latest if job.kind in SOLVED and "roster" not in job.result],
     )
 
 

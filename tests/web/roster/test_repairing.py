@@ -62,6 +62,7 @@ def test_a_repair_is_seen_by_person_village_and_week_before_it_is_a_draft(planne
     assert str(number) in planner.get(ROSTERS).text
     kept = work_out(inside, number)
     assert planner.get(f"{ROSTERS}/jobs/{number}").location == f"{REPAIR}/{number}"
+    assert f'href="{ROSTERS}/jobs/{number}"' in planner.get(ROSTERS).text
     page = planner.get(f"{REPAIR}/{number}").text
     assert "1 person must be told." in page
     assert "Proven: no roster that fills as many seats changes less." in page
@@ -72,6 +73,7 @@ def test_a_repair_is_seen_by_person_village_and_week_before_it_is_a_draft(planne
     assert inside(lambda session: lines(session, home_roster(session, draft))) == kept
     assert planner.post(f"{REPAIR}/{number}").location == made.location
     assert "The draft that was made of it" in planner.get(f"{REPAIR}/{number}").text
+    assert f'href="{ROSTERS}/jobs/{number}"' not in planner.get(ROSTERS).text
 
 
 def test_further_weeks_are_held_and_the_changes_are_worked_out_anew(planner, inside, ill):
