@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from rotation.board.calendars.events import EVENING_BEFORE, HOUR_BEFORE, Event, hearing_uid, team_uid, term_uid
-from rotation.board.calendars.history import Track, Version, tracks
+from rotation.board.calendars.history import Served, Track, Version, tracks
 from rotation.board.calendars.scene import Scene
 from rotation.district.villages import Village
 from rotation.district.weeks import CHINA, Week
@@ -56,7 +56,7 @@ def member_events(scene: Scene, member: str, versions: Iterable[Version], window
 
 def team_events(scene: Scene, versions: Iterable[Version], window: Window) -> Iterator[Event]:
     """The teams and troubleshooters of all places that the versions hold."""
-    for (place, week), team in tracks((version.at, version.teams) for version in versions).items():
+    for (place, week), team in tracks((version.at, version.served) for version in versions).items():
         if window.shows(team):
             yield _of_week(scene, team, week, _team(scene, place, week, team.content))
 
@@ -121,11 +121,11 @@ def _heard(scene: Scene, member: str, day: date, place: str) -> _Said:
     return _Said(uid, title, _address(scene, place), "", _itself, HOUR_BEFORE)
 
 
-def _team(scene: Scene, place: str, week: Week, team: tuple[str, ...]) -> _Said:
-    names = scene.people(place, team)
+def _team(scene: Scene, place: str, week: Week, served: Served) -> _Said:
+    names = scene.people(place, tuple(code for code, _days in served), days=dict(served))
     title = scene.tongue.say(N_("%(label)s: %(value)s"), label=scene.place(place), value=names)
     uid = team_uid(scene.district.code, week, place)
-    return _Said(uid, title, _address(scene, place), _hours(scene, place), lambda team: (place, *team))
+    return _Said(uid, title, _address(scene, place), _hours(scene, place), lambda team: (place, *dict(team)))
 
 
 def _open(scene: Scene, day: date, place: str) -> _Said:

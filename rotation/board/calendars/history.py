@@ -18,6 +18,8 @@ K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
 Teams = Mapping[tuple[str, Week], tuple[str, ...]]
 """Who serves, by place and week: the members' codes in order."""
+Served = tuple[tuple[str, tuple[date, ...]], ...]
+"""A team with everybody's first and last day; none of them for the whole week."""
 _BETWEEN = ","
 
 
@@ -31,6 +33,14 @@ class Version:
     at: datetime
     teams: Teams
     days: Mapping[tuple[Week, str], tuple[date, date]] = field(default_factory=dict)
+
+    @property
+    def served(self) -> Mapping[tuple[str, Week], Served]:
+        """The teams with the days of each member."""
+        return {
+            (place, week): tuple((one, self.days.get((week, one), ())) for one in team)
+            for (place, week), team in self.teams.items()
+        }
 
     def of(self, member: str) -> "Version":
         """What it says of one member: the teams, with those partners whose days are the member's too."""

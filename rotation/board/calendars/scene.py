@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from rotation.board.calendars.mornings import Mornings, mornings
 from rotation.district.members import Member
 from rotation.district.villages import District, Village, Zone, villages, zones
 from rotation.errors import N_
+from rotation.roster.words import day_in_words
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,31 @@ class Scene:
         """Whether the place is a zone, with troubleshooters instead of a team."""
         return isinstance(self.places[place], Zone)
 
-    def people(self, place: str, team: tuple[str, ...], *, without: str = "") -> str:
-        """Who serves, as they may be named; the numbers of the others count the whole team."""
-        shown = (self._person(place, code, number) for number, code in enumerate(team, 1) if code != without)
+    def people(
+        self,
+        place: str,
+        team: tuple[str, ...],
+        *,
+        without: str = "",
+        days: Mapping[str, tuple[date, ...]] = MappingProxyType({}),
+    ) -> str:
+        """Who serves, as they may be named; the numbers of the others count the whole team.
+
+        `days` are the first and the last one of those who serve part of the week.
+        """
+        shown = (
+            self._person(place, code, number) + self._period(days.get(code, ()))
+            for number, code in enumerate(team, 1)
+            if code != without
+        )
         return self.tongue.listed(tuple(shown))
+
+    def _period(self, days: tuple[date, ...]) -> str:
+        if not days:
+            return ""
+        first, last = (day_in_words(day).text(self.tongue.translate) for day in days)
+        period = first if days[0] == days[1] else self.tongue.say(N_("%(first)s to %(last)s"), first=first, last=last)
+        return " " + self.tongue.say(N_("(%(days)s)"), days=period)
 
     def _person(self, place: str, code: str, number: int) -> str:
         if name := self.names.get(code, ""):

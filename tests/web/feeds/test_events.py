@@ -1,6 +1,6 @@
 """What stands in feeds: terms, hearings, cancellations, names, in the words of the format."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -146,6 +146,22 @@ def test_a_village_shows_its_teams_and_names_only_those_who_agree(site):
     team = events.pop("team.2026-w11.v1@qixia.one-week-secretary")
     assert team["SUMMARY"] == "Qianjia: 王秀英\\, secretary 2\\, secretary 3"
     assert sorted(events) == [f"hearing.2026-03-{n:02}.v1@qixia.one-week-secretary" for n in range(9, 14)]
+
+
+def test_a_village_says_on_which_days_somebody_serves_part_of_a_week(site):
+    monday, tuesday, *_, sunday = NEXT.days()
+    team = []
+    for change in (tuesday, monday):
+        after = change + timedelta(days=1)
+        parts = Line(NEXT, "v1", "m1", (monday, change)), Line(NEXT, "v1", "m2", (after, sunday))
+        site.publish(*parts, *v(1, NEXT, "m3"))
+        site.clock.on(hours=1)
+        events = events_of(site.get("/villages/v1.ics?lang=en").data)
+        team.append(events["team.2026-w11.v1@qixia.one-week-secretary"])
+    assert [one["SEQUENCE"] for one in team] == ["0", "1"]
+    last = "secretary 2 (Wed 11 March to Sun 15 March)\\, 孙桂兰"
+    assert team[0]["SUMMARY"] == f"Qianjia: 王秀英 (Mon 9 March to Tue 10 March)\\, {last}"
+    assert team[1]["SUMMARY"].startswith("Qianjia: 王秀英 (Mon 9 March)\\, secretary 2 (Tue 10 March to ")
 
 
 def test_a_zone_shows_its_troubleshooters(site):
