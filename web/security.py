@@ -32,8 +32,9 @@ def refuse_what_no_page_sends() -> None:
     """Bodies of JSON, which no form of ours has; and a sign that is none, which not every database takes as text."""
     if request.is_json:
         abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    said = (value for values in (request.args, request.form) for _, value in values.items(multi=True))
-    if "\0" in request.path or any("\0" in value for value in said):
+    said = [value for values in (request.args, request.form) for _, value in values.items(multi=True)]
+    named = [file.filename or "" for _, file in request.files.items(multi=True)]
+    if any("\0" in value for value in (request.path, *said, *named)):
         abort(HTTPStatus.BAD_REQUEST)
 
 

@@ -113,3 +113,8 @@ def test_no_path_leads_out_of_a_folder(client, planner, path):
 def test_parts_of_files_are_given_or_refused(client, asked):
     with client.get("/static/site.css", headers={"Range": asked}) as answer:
         assert answer.status_code in {200, 206, 416}
+
+
+def test_a_file_s_name_is_text_that_every_database_takes(planner, without_tokens):
+    sent = b"--x\r\nContent-Disposition: form-data; name=file; filename*=UTF-8''a%00.csv\r\n\r\na\r\n--x--\r\n"
+    assert planner.post("/planner/import", data=sent, content_type=BOUNDARY).status_code == 400
