@@ -1,13 +1,14 @@
 """My page: this term or the next one, with whom, where and when; the whole year as a list and on paper."""
 
 from datetime import date
+from urllib.parse import quote, urlencode
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from rotation.district.hearing_days import hearing_days
-from rotation.district.villages import Village, places
+from rotation.district.villages import Village, Zone, places
 from rotation.district.weeks import this_week, today
 from rotation.district.working_days import calendar
 from rotation.errors import N_, Conflict
@@ -16,9 +17,13 @@ from rotation.roster.knowing import News, Way
 from rotation.roster.own_terms import OwnTerm, own_terms
 from rotation.roster.rosters import published
 from rotation.store import writing
+from web.accounts.whence import device
+from web.dates import local_name
 from web.mine.room import Own, own, room
 from web.numbers import number
 from web.papers import pdf_answer
+
+APPLE = ("iPhone", "iPad", "Mac")
 
 
 @room.get("/")
@@ -31,6 +36,7 @@ def terms() -> str:
         term=ahead[0] if ahead else None,
         running=bool(ahead) and ahead[0].week == this_week(),
         hearings=_hearings(here, ahead[0]) if ahead else (),
+        way=_way_there(ahead[0].place) if ahead else "",
         later=ahead[1:4],
         count=len(ahead),
         news=_news(here),
@@ -75,6 +81,16 @@ def _hearings(here: Own, term: OwnTerm) -> tuple[date, ...]:
         return ()
     days = hearing_days(term.place, term.week, calendar(here.session, here.district.id))
     return tuple(day for day in days if not term.days or term.days[0] <= day <= term.days[1])
+
+
+def _way_there(place: Village | Zone) -> str:
+    """The place as the phone's own maps take it; Apple's know no geo: addresses. "" where nobody knows where it is."""
+    if place.lat is None or place.lon is None:
+        return ""
+    where = f"{place.lat},{place.lon}"
+    if device().startswith(APPLE):
+        return "https://maps.apple.com/?" + urlencode({"q": local_name(place), "ll": where})
+    return f"geo:{where}?q={where}({quote(local_name(place))})"
 
 
 def _news(here: Own) -> News | None:

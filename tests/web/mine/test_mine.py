@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from rotation.district.villages import district
+from rotation.district.villages import district, villages
 from rotation.district.weeks import this_week
 from rotation.store import now, writing
 from tests.web.feeds.published import publish
@@ -33,6 +33,21 @@ def test_my_page_shows_the_next_term_and_the_year(place):
     assert "New for you" in page
     assert "V1" in page or "V2" in page
     assert "All of my terms" in text(client.get("/mine/year"))
+
+
+def test_each_phone_finds_the_way_by_its_own_maps(place):
+    line = place.term()
+    client = place.of(line.member)
+    assert "The way there" not in text(client.get("/mine/"))
+    with place.app.app_context(), writing(db.session()) as session:
+        for one in villages(session, district(session, "qixia").id):
+            one.lat, one.lon = 32.14, 118.95
+    assert 'href="geo:32.14,118.95?q=32.14,118.95(V' in text(client.get("/mine/"))
+    by_iphone = text(
+        client.get("/mine/", headers={"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Safari/604.1"})
+    )
+    assert 'href="https://maps.apple.com/?q=V' in by_iphone
+    assert "ll=32.14%2C118.95" in by_iphone
 
 
 def test_whoever_says_that_they_know_is_not_told_again(place):
