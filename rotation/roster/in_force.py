@@ -1,6 +1,5 @@
 """The roster in force as today's facts judge it, from one week on: what stand-ins and swaps are weighed against."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict
-from rotation.roster.planning import assignments, lines_of, problem_from
+from rotation.roster.planning import assignments, problem_from
 from rotation.roster.plans import plan_of
 from rotation.roster.rosters import Line, Roster, lines, published
 from rotation.roster.words import Words
@@ -40,10 +39,6 @@ class InForce:
     def number(self, week: Week) -> int:
         """A week as the problem counts it."""
         return week - self.start
-
-    def in_lines(self, terms: Iterable[Assignment]) -> list[Line]:
-        """The solver's assignments as terms."""
-        return lines_of(terms, self.start)
 
     def line(self, week: Week, member: str) -> Line:
         """A member's term; Conflict where there is none."""
