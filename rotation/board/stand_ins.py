@@ -85,6 +85,8 @@ def changing(
     """
     with watched(session, district, settings, reporter, *conditions) as found:
         yield found
+    if not found.ended:
+        return  # as with most changes: nobody's name is needed
     post = Post.of(session, settings, district)
     for row in found.ended:
         telling.spared(post, row, openings.silent(session, row))
