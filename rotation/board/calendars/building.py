@@ -68,13 +68,11 @@ def open_mornings(scene: Scene, versions: Sequence[Version], window: Window) -> 
             yield _of_morning(scene, hearing, day, _open(scene, day, hearing.content))
 
 
-def _terms(
-    scene: Scene, member: str, said: Version
-) -> dict[tuple[Week, bool], tuple[str, tuple[str, ...], tuple[date, date]]]:
+def _terms(scene: Scene, member: str, said: Version) -> dict[tuple[Week, bool], tuple[str, Served, tuple[date, date]]]:
     """A member's terms in one publication: the place, the team, and the days of the week that are theirs."""
     return {
         (week, scene.is_zone(place)): (place, team, said.days.get((week, member), (week.monday, week.sunday)))
-        for (place, week), team in said.teams.items()
+        for (place, week), team in said.served.items()
     }
 
 
@@ -100,17 +98,17 @@ def _heard_in(scene: Scene, version: Version, member: str, moment: datetime) -> 
     return heard
 
 
-def _term(scene: Scene, uid: str, member: str, place: str, team: tuple[str, ...]) -> _Said:
+def _term(scene: Scene, uid: str, member: str, place: str, served: Served) -> _Said:
     template = N_("Troubleshooter in %(place)s") if scene.is_zone(place) else N_("One Week Secretary in %(place)s")
     lines = []
-    if partners := scene.people(place, team, without=member):
+    if partners := scene.people(place, served, without=member):
         lines.append(scene.tongue.say(N_("Together with %(names)s"), names=partners))
     if hours := _hours(scene, place):
         lines.append(hours)
     title = scene.tongue.say(template, place=scene.place(place))
 
-    def shown(content: tuple[str, tuple[str, ...], object]) -> Iterable[str]:
-        return content[0], *(code for code in content[1] if code != member)
+    def shown(content: tuple[str, Served, object]) -> Iterable[str]:
+        return content[0], *(code for code, _days in content[1] if code != member)
 
     return _Said(uid, title, _address(scene, place), "\n".join(lines), shown, EVENING_BEFORE)
 
@@ -122,7 +120,7 @@ def _heard(scene: Scene, member: str, day: date, place: str) -> _Said:
 
 
 def _team(scene: Scene, place: str, week: Week, served: Served) -> _Said:
-    names = scene.people(place, tuple(code for code, _days in served), days=dict(served))
+    names = scene.people(place, served)
     title = scene.tongue.say(N_("%(label)s: %(value)s"), label=scene.place(place), value=names)
     uid = team_uid(scene.district.code, week, place)
     return _Said(uid, title, _address(scene, place), _hours(scene, place), lambda team: (place, *dict(team)))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rotation.board.calendars import facts
 from rotation.board.calendars.events import Tongue
-from rotation.board.calendars.history import Track
+from rotation.board.calendars.history import Served, Track
 from rotation.board.calendars.mornings import Mornings, mornings
 from rotation.district.members import Member
 from rotation.district.villages import District, Village, Zone, villages, zones
@@ -39,21 +38,11 @@ class Scene:
         """Whether the place is a zone, with troubleshooters instead of a team."""
         return isinstance(self.places[place], Zone)
 
-    def people(
-        self,
-        place: str,
-        team: tuple[str, ...],
-        *,
-        without: str = "",
-        days: Mapping[str, tuple[date, ...]] = MappingProxyType({}),
-    ) -> str:
-        """Who serves, as they may be named; the numbers of the others count the whole team.
-
-        `days` are the first and the last one of those who serve part of the week.
-        """
+    def people(self, place: str, served: Served, *, without: str = "") -> str:
+        """Who serves, as they may be named, and on which days; the numbers of the others count the whole team."""
         shown = (
-            self._person(place, code, number) + self._period(days.get(code, ()))
-            for number, code in enumerate(team, 1)
+            self._person(place, code, number) + self._period(days)
+            for number, (code, days) in enumerate(served, 1)
             if code != without
         )
         return self.tongue.listed(tuple(shown))

@@ -68,6 +68,9 @@ def test_who_serves_part_of_a_week_has_those_days_and_their_hearings_only(site):
         uid[8:18] for uid, event in mine.items() if uid.startswith("hearing") and event["STATUS"] != "CANCELLED"
     }
     assert standing == {"2026-03-09", "2026-03-10"}
+    partner = events_of(site.get(site.link("m3")).data)[TERM.replace("m1", "m3")]
+    assert "王秀英 (Mon 9 March to Tue 10 March)\\, secretary 2\\, 周志刚 (Wed 11 March to " in partner["DESCRIPTION"]
+    assert partner["SEQUENCE"] == "1"
     term = theirs[TERM.replace("m1", "m5")]
     assert (term["DTSTART"], term["DTEND"]) == ("20260311", "20260316")
     assert {uid[8:18] for uid in theirs if uid.startswith("hearing")} == {"2026-03-11", "2026-03-12", "2026-03-13"}
