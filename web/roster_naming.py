@@ -22,7 +22,7 @@ NAMES: Mapping[str, Mapping[Any, LazyString]] = {
         openings.State.ASKING: _l("members are being asked"),
         openings.State.NOBODY: _l("everybody was asked, nobody has said yes"),
         openings.State.FILLED: _l("filled"),
-        openings.State.WITHDRAWN: _l("not needed: the leave was taken back"),
+        openings.State.WITHDRAWN: _l("not needed any more"),
         openings.State.OVERTAKEN: _l("overtaken by another version of the roster"),
         openings.State.EMPTY: _l("the seat stays empty"),
     },

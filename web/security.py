@@ -29,8 +29,11 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_what_no_page_sends() -> None:
-    """Bodies of JSON, which no form of ours has; and a sign that is none, which not every database takes as text."""
-    if request.is_json:
+    """Bodies of JSON, which no form of ours has; and a sign that is none, which not every database takes as text.
+
+    Who only reads may call an empty body what they like: some clients always do.
+    """
+    if request.is_json and request.method not in {"GET", "HEAD", "OPTIONS"}:
         abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     said = [value for values in (request.args, request.form) for _, value in values.items(multi=True)]
     named = [file.filename or "" for _, file in request.files.items(multi=True)]

@@ -76,6 +76,11 @@ def test_forms_that_are_none_are_refused(client, without_tokens, data, kind):
     assert client.post("/login", data=data, content_type=kind).status_code in {200, 400, 413, 415}
 
 
+def test_who_only_reads_may_call_an_empty_body_what_they_like(client):
+    for body in (b"", b"[" * 100_000):
+        assert client.get("/ledger.json", data=body, content_type="application/json").status_code == 200
+
+
 def test_a_hundred_thousand_fields_cost_no_more_than_they_weigh(app, planner):
     """A lost login keeps what was typed; not without measure."""
     app.config["WTF_CSRF_ENABLED"] = True
