@@ -114,6 +114,11 @@ def writing(session: S) -> Iterator[S]:
         raise
 
 
+def writes_alone(session: S) -> bool:
+    """Whether whoever writes is alone, as on SQLite: what was read since the transaction began is still so."""
+    return session.connection().dialect.name == "sqlite"
+
+
 @contextmanager
 def trying(session: S) -> Iterator[S]:
     """A unit of work that is undone at its end whatever happens: to see what something would do."""

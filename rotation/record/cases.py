@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation.district.offices import Level, Office
@@ -20,11 +19,20 @@ _UPWARDS = tuple(Level)
 class Case:
     """A task, who acts on it, and what the conditions ask about: duty now, the actor's office, earlier holders."""
 
+    session: Session
     task: Task
     hand: Hand
     duty: Duty
-    office: Office | None
-    held: tuple[TaskHolder, ...]
+
+    @cached_property
+    def office(self) -> Office | None:
+        """The actor's office, if it is one of the district that works."""
+        return next((office for office in self.duty.offices if office.code == self.hand.office), None)
+
+    @cached_property
+    def held(self) -> tuple[TaskHolder, ...]:
+        """Everybody who was ever responsible: asked for only where it matters, which is seldom."""
+        return tuple(holders_of(self.session, self.task.number))
 
     @cached_property
     def committee(self) -> Office | None:
@@ -38,9 +46,7 @@ Condition = Callable[[Case], bool]
 
 def case_of(session: Session, task: Task, hand: Hand, at: datetime) -> Case:
     """Everything that the conditions ask about."""
-    now = duty_at(session, task.district_id, at, [task.village_id])
-    office = session.scalar(select(Office).where(Office.code == hand.office)) if hand.office else None
-    return Case(task, hand, now, office, tuple(holders_of(session, task.number)))
+    return Case(session, task, hand, duty_at(session, task.district_id, at, [task.village_id]))
 
 
 def always(case: Case) -> bool:  # noqa: ARG001 - a condition like the others
@@ -126,13 +132,13 @@ def committee_that_does_not_hold_it(case: Case) -> bool:
 
 def official_who_does_not_hold_it(case: Case) -> bool:
     """Acts for an office of the district that is not responsible for this task now."""
-    return _is_of_the_district(case) and not holds_it(case)
+    return case.office is not None and not holds_it(case)
 
 
 def office_above_the_asker(case: Case) -> bool:
     """Acts for an office of the district at a level above the one that asked for the money."""
     asked = case.task.asked_level
-    if case.office is None or asked is None or not _is_of_the_district(case):
+    if case.office is None or asked is None:
         return False
     return _UPWARDS.index(case.office.level) > _UPWARDS.index(asked)
 
@@ -147,10 +153,6 @@ def _committee_held_it(case: Case) -> bool:
     return committee is not None and any(
         held.kind is Holding.OFFICE and held.code == committee.code for held in case.held
     )
-
-
-def _is_of_the_district(case: Case) -> bool:
-    return case.office is not None and case.office.active and case.office.district_id == case.task.district_id
 
 
 def _is(hand: Hand, kind: Holding, code: str) -> bool:

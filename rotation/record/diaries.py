@@ -105,12 +105,13 @@ def write(
     if sent is not None:
         return sent
     _require_in_time(page, day, moment)
-    _require_seen(session, page, writing)
+    before = versions(session, page) if page else []
+    _require_seen(before, writing)
     if page is None:
         page = DiaryDay(village_id=village.id, week=Week.of(day), member=hand.member or "", day=day, written_at=moment)
         session.add(page)
         session.flush()
-    return _add_version(session, hand, village, page, writing, moment)
+    return _add_version(session, hand, village, (page, before), writing, moment)
 
 
 def diary_day(session: Session, member: str, day: date) -> DiaryDay | None:
@@ -136,16 +137,20 @@ def _require_in_time(page: DiaryDay | None, day: date, at: datetime) -> None:
         raise Conflict(N_("An entry can be amended for 48 hours; this one stays as it is."))
 
 
-def _require_seen(session: Session, page: DiaryDay | None, writing: Writing) -> None:
-    stored = len(versions(session, page)) if page else 0
-    if writing.after is not None and writing.after != stored:
+def _require_seen(before: Sequence[DiaryVersion], writing: Writing) -> None:
+    if writing.after is not None and writing.after != len(before):
         raise Conflict(N_("This day was changed elsewhere meanwhile. Put together what should stand, and save it."))
 
 
 def _add_version(
-    session: Session, hand: Hand, village: Village, page: DiaryDay, writing: Writing, at: datetime
+    session: Session,
+    hand: Hand,
+    village: Village,
+    to: tuple[DiaryDay, Sequence[DiaryVersion]],
+    writing: Writing,
+    at: datetime,
 ) -> DiaryVersion:
-    before = versions(session, page)
+    page, before = to
     row = DiaryVersion(diary_day_id=page.id, number=len(before) + 1, at=at, sent_as=writing.sent_as)
     row.words = seal_text(session, "words", writing.words, most=LONGEST)
     row.hearings = _hearings(session, village, writing.hearings)
@@ -165,6 +170,8 @@ def _hearings(session: Session, village: Village, days: Sequence[date]) -> list[
 
 
 def _tasks(session: Session, village: Village, typed: Sequence[str]) -> list[str]:
+    if not typed:
+        return []
     wanted = {numbers.parse(one) for one in typed[: MOST_LINKS + 1]}
     query = select(Task.number).where(Task.district_id == village.district_id, Task.number.in_(wanted))
     known = set(session.scalars(query))

@@ -21,7 +21,7 @@ from rotation.record import merkle, tree
 from rotation.record.kinds import KINDS
 from rotation.record.roles import Hand, Role
 from rotation.record.sealing import Secret, seal
-from rotation.store import Base, choice, now
+from rotation.store import Base, choice, now, writes_alone
 
 LOCK = 0x1EDE6  # the advisory lock of PostgreSQL under which alone entries are added
 MOST_LISTED = 200
@@ -93,13 +93,14 @@ def lock(session: Session) -> None:
 
     On SQLite whoever writes is alone already.
     """
-    if session.connection().dialect.name == "postgresql":
+    if not writes_alone(session):
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
 
 
 def size(session: Session) -> int:
     """How many entries there are."""
-    last = session.scalar(select(func.max(Entry.number)))
+    # an entry is stored as soon as it is added: nothing that still waits to be can be one
+    last = session.scalar(select(func.max(Entry.number)), execution_options={"autoflush": False})
     return 0 if last is None else last + 1
 
 

@@ -75,7 +75,6 @@ def seal(session: Session, content: str, kind: Secret | str) -> str:
     salt = secrets.token_bytes(SALT_BYTES)
     commitment = commitment_of(salt, content)
     session.add(Sealed(commitment=commitment, kind=Secret(kind), salt=salt, content=content))
-    session.flush()
     return commitment
 
 

@@ -96,14 +96,13 @@ def print_sheet(session: Session, key: bytes, village: Village, count: int, at: 
         raise InvalidInput(N_("A sheet has from 1 to %(most)s slips."), field="count", most=MOST_PRINTED)
     session.scalar(select(Village.id).where(Village.id == village.id).with_for_update())  # else two get one number
     last = session.scalar(select(func.max(Slip.sheet)).where(Slip.village_id == village.id)) or 0
-    codes = tuple(_made(session, key, village.id, last + 1, at or now(), count))
-    return Sheet(last + 1, codes)
+    made = _made(session, key, village.id, last + 1, at or now(), count)
+    return Sheet(last + 1, tuple(one.code for one in made))
 
 
 def receipt(session: Session, key: bytes, village_id: int, at: datetime | None = None) -> Receipt:
     """Make one slip on the spot."""
-    code = next(_made(session, key, village_id, None, at or now(), 1))
-    return Receipt(code, slip(session, key, code))
+    return next(_made(session, key, village_id, None, at or now(), 1))
 
 
 def code_of_form(key: bytes, form: str) -> str:
@@ -130,14 +129,17 @@ def receipt_of_form(
     return Receipt(code, made), True
 
 
-def _made(session: Session, key: bytes, village_id: int, sheet: int | None, at: datetime, count: int) -> Iterator[str]:
+def _made(
+    session: Session, key: bytes, village_id: int, sheet: int | None, at: datetime, count: int
+) -> Iterator[Receipt]:
     for _n in range(count):
         code = new_code()
         while session.get(Slip, mark_of(key, code)) is not None:
             code = new_code()
-        session.add(Slip(mark=mark_of(key, code), village_id=village_id, sheet=sheet, made_at=at))
+        made = Slip(mark=mark_of(key, code), village_id=village_id, sheet=sheet, made_at=at)
+        session.add(made)
         session.flush()
-        yield code
+        yield Receipt(code, made)
 
 
 def slip(session: Session, key: bytes, typed: str) -> Slip:

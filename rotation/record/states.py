@@ -21,7 +21,7 @@ from rotation.record.receiving import level_of
 from rotation.record.roles import BY_ITSELF, Hand, Role
 from rotation.record.sealing import Secret, seal
 from rotation.record.tasks import TO_DO, Holder, Holding, State, Task, TaskHolder, project
-from rotation.store import now
+from rotation.store import now, writes_alone
 
 GOING_ON = TO_DO | {State.DONE}
 ANY = frozenset(State)
@@ -159,8 +159,8 @@ def possible(session: Session, task: Task, hand: Hand, *, at: datetime | None = 
 def settle(session: Session, task: Task, at: datetime) -> Entry | None:
     """Hold the task against other writers, and pass on the responsibility for it if that is due."""
     ledger.lock(session)
-    session.flush()
-    session.refresh(task)
+    if not writes_alone(session):
+        session.refresh(task)
     due = None if task.has_ended else duty_at(session, task.district_id, at, [task.village_id]).due(task)
     if due is None or due == task.holder:
         return None
