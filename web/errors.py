@@ -68,7 +68,9 @@ def told(error: RotationError) -> str:
 
 
 def wants_json() -> bool:
-    """Whether a script asks, and not a person."""
+    """Whether a script asks, and not a person: the answer would have been JSON, or JSON is asked for."""
+    if request.path.endswith((".json", ".jsonl")):
+        return True
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 

@@ -48,7 +48,15 @@ def test_nothing_is_done_for_another_site(app, planner):
     assert planner.get("/me").status_code == 200
 
 
-NULLS = ["/villages/%00.ics", "/tasks/%00", "/c/%00", "/feeds/%00.ics", "/slips?code=%00", "/districts/qixia%00"]
+NULLS = [
+    "/search?words=%00",
+    "/villages/%00.ics",
+    "/tasks/%00",
+    "/c/%00",
+    "/feeds/%00.ics",
+    "/slips?code=%00",
+    "/districts/qixia%00",
+]
 
 
 def test_addresses_that_are_no_text_are_refused(client):

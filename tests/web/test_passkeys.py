@@ -132,7 +132,7 @@ def test_what_is_not_this_passkey_for_this_site_is_refused(client, phone, strang
     assert "was not accepted" in show(client, stranger).text
 
 
-@pytest.mark.parametrize("answer", ["", "x", "[]", "{}", "[" * 15_000, "\0", "9" * 19_999, '{"id": 1}'])
+@pytest.mark.parametrize("answer", ["", "x", "[]", "{}", "[" * 15_000, "9" * 19_999, '{"id": 1}'])
 def test_what_is_no_answer_is_refused_and_breaks_nothing(client, phone, answer):
     log_in(client)
     client.get(CODE)

