@@ -33,11 +33,13 @@ def refuse_what_no_page_sends() -> None:
 
     Who only reads may call an empty body what they like: some clients always do.
     """
+    if "\0" in request.path:
+        abort(HTTPStatus.NOT_FOUND)
     if request.is_json and request.method not in {"GET", "HEAD", "OPTIONS"}:
         abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     said = [value for values in (request.args, request.form) for _, value in values.items(multi=True)]
     named = [file.filename or "" for _, file in request.files.items(multi=True)]
-    if any("\0" in value for value in (request.path, *said, *named)):
+    if any("\0" in value for value in (*said, *named)):
         abort(HTTPStatus.BAD_REQUEST)
 
 

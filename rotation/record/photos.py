@@ -46,8 +46,9 @@ def store(instance: Path, uploaded: bytes) -> str:
 
 def made_anew(uploaded: bytes) -> bytes:
     """The picture alone as JPEG: upright, no side longer than 1,600 pixels, without any metadata."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile, ImageOps
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half a picture pass, in all of the process
     if len(uploaded) > LARGEST:
         raise InvalidInput(
             N_("The photo is larger than %(most)s MiB; take it smaller."), field="photo", most=LARGEST >> 20

@@ -2,7 +2,7 @@ import io
 import os
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from rotation.errors import InvalidInput, NotFound
@@ -82,6 +82,14 @@ def bomb():
 def test_what_is_no_photo_is_refused(given):
     with pytest.raises(InvalidInput, match="not a photo"):
         photos.made_anew(given)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_half_a_photo_is_refused_whatever_another_library_lets_pass(monkeypatch, kind):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    whole = picture(kind)
+    with pytest.raises(InvalidInput, match="not a photo"):
+        photos.made_anew(whole[: len(whole) * 2 // 3])
 
 
 def test_what_is_too_large_is_refused():
