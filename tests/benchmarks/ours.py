@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import solver
+from rotation.cli.solving import OUTSIDE_SECONDS
 
 
 def main():
@@ -25,7 +26,7 @@ def main():
 
     problem = solver.Problem.from_json(asked.problem.read_bytes())
     start = solver.Solution.from_json(asked.start.read_bytes()) if asked.start else None
-    limits = solver.Limits(seconds=asked.seconds - (time.time() - began), seed=asked.seed)
+    limits = solver.Limits(seconds=asked.seconds - OUTSIDE_SECONDS - (time.time() - began), seed=asked.seed)
     found = solver.solve(problem, limits, start=start, on_progress=note)
     asked.roster.write_text(found.to_json())
     ended = {"costs": asdict(found.costs), "bounds": asdict(found.bounds)}
