@@ -8,7 +8,7 @@ from solver.certificates import Certificate, CertificateError
 from solver.charges import Charge
 from solver.checking import Verdict, Word, check_certificate
 from solver.choices import Choices, choices
-from solver.distance import km
+from solver.distance import km, reaches
 from solver.edits import Edited, breaches, edited
 from solver.errors import FileError, OutOfTime, ProblemError, RosterError, Sentence
 from solver.facts import Fact
@@ -85,6 +85,7 @@ __all__ = [
     "instead_of",
     "km",
     "openings_for",
+    "reaches",
     "rules_in_force",
     "solve",
     "stand_ins",

@@ -3,7 +3,7 @@
 import math
 from typing import Protocol
 
-__all__ = ["EARTH_RADIUS_KM", "KM_TO_SPARE", "Located", "km", "travel_points"]
+__all__ = ["EARTH_RADIUS_KM", "KM_TO_SPARE", "Located", "Reaching", "km", "reaches", "travel_points"]
 
 EARTH_RADIUS_KM = 6371.0088
 KM_TO_SPARE = 1e-9
@@ -19,6 +19,19 @@ class Located(Protocol):
     @property
     def lon(self) -> float | None:
         """Degrees east, or None."""
+
+
+class Reaching(Located, Protocol):
+    """A member's home, and how far the member goes from it."""
+
+    @property
+    def max_km(self) -> float | None:
+        """The farthest, in km; None for any distance."""
+
+
+def reaches(home: Reaching, place: Located) -> bool:
+    """Whether a place is no farther from home than the member goes."""
+    return home.max_km is None or km(home, place) <= home.max_km + KM_TO_SPARE
 
 
 def km(home: Located, place: Located) -> float:

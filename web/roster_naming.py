@@ -11,8 +11,8 @@ from flask_babel.speaklater import LazyString
 from rotation.channels import Kind
 from rotation.notices import Fate
 from rotation.roster import openings, swaps
+from rotation.roster.hindrances import IN_WORDS, Why
 from rotation.roster.openings import Answer
-from rotation.roster.unserved import IN_WORDS, Why
 
 __all__ = ["init_app"]
 

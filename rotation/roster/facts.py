@@ -49,6 +49,11 @@ class Facts:
         return {member.code: training.first_week_to_serve(self.training.get(member.id, ())) for member in self.members}
 
     @cached_property
+    def pairs_apart(self) -> frozenset[frozenset[str]]:
+        """Two by two, the codes of those who are kept apart."""
+        return frozenset(map(frozenset, self.apart))
+
+    @cached_property
     def member_of(self) -> dict[str, Member]:
         """Members by code."""
         return {member.code: member for member in self.members}

@@ -1,51 +1,32 @@
 """Published terms that can no longer be served, whatever the reason, and the openings that follow.
 
-This is the one place that says so: whoever changes a fact (leave, a recusal, training, a member or a place that is
-left off, closed weeks, a whole import) does it inside `watched`, and what has become impossible by it is opened.
+This is the one place that says so: whoever changes a fact (leave, a recusal, who is kept apart, training, reach, a
+member or a place that is left off or moves, closed weeks, a whole import) does it inside `watched`, and what has
+become impossible by it is opened.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from rotation.district.members import Role
-from rotation.district.villages import District, Village
+from rotation.district.villages import District
 from rotation.district.weeks import CHINA, Week, works_on
 from rotation.district.working_days import calendar
-from rotation.errors import N_
 from rotation.roster.facts import Facts, facts
+from rotation.roster.files import problem_of_roster
+from rotation.roster.hindrances import Hindrances, Why, days_left
 from rotation.roster.openings import Opening, State, end, live
-from rotation.roster.rosters import Line, Term, lines, published
+from rotation.roster.rosters import Line, PastTerm, Roster, Term, lines, published
 from rotation.settings import Settings
 from rotation.store import now
 
 Span = tuple[date, date]
-
-
-class Why(StrEnum):
-    """Why a term can't be served; of several reasons the first."""
-
-    CLOSED = "closed"
-    INACTIVE = "inactive"
-    UNTRAINED = "untrained"
-    WRONG_ROLE = "wrong_role"
-    RECUSED = "recused"
-    AWAY = "away"
-
-
-IN_WORDS: Mapping[Why, str] = {
-    Why.CLOSED: N_("the place is closed in this week"),
-    Why.INACTIVE: N_("does not serve any more"),
-    Why.UNTRAINED: N_("has not completed the basic training"),
-    Why.WRONG_ROLE: N_("does not have the role that this seat needs"),
-    Why.RECUSED: N_("must not serve here"),
-    Why.AWAY: N_("is away in this week"),
-}
+ALWAYS = (date.min, date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +46,48 @@ def unserved(
 ) -> dict[Key, Unserved]:
     """By week, place and member: the published terms from this week on that today's facts make impossible.
 
-    `conditions` on Term narrow them down.
+    `conditions` on Term narrow them down, to the terms that meet them and those of the same teams and members.
     """
     roster = published(session, district.id)
     if roster is None:
         return {}
-    known = facts(session, district.id)
-    terms = lines(session, roster, Term.week >= Week.of(today), *conditions)
-    found = (_lost(known, line, today) for line in terms)
-    return {(one.line.week, one.line.place, one.line.member): one for one in found if one is not None}
+    judge = _judge(session, district, roster, today)
+    terms = [line for line in _concerned(session, roster, conditions, today) if _is_left(judge.facts, line, today)]
+    found = {line: lost for line in terms if (lost := _lost(judge, line, today))}
+    standing = [line for line in terms if line not in found]
+    for line, why in judge.together(standing, today).items():
+        found[line] = Unserved(line, why, days_left(line, today)[0])
+    return {(line.week, line.place, line.member): lost for line, lost in found.items()}
+
+
+def _judge(session: Session, district: District, roster: Roster, today: date) -> Hindrances:
+    rest = int(roster.rules.get("rest_weeks", 0))
+    recent = (PastTerm.district_id == district.id, PastTerm.week >= Week.of(today) + -rest)
+    past: dict[str, set[Week]] = {}
+    for member, week in session.execute(select(PastTerm.member, PastTerm.week).where(*recent)):
+        past.setdefault(member, set()).add(week)
+
+    @cache
+    def planned_leads() -> set[str]:
+        return {member.id for member in problem_of_roster(roster).members if member.lead}
+
+    return Hindrances(facts(session, district.id), int(roster.rules.get("team_size", 0)), rest, past, planned_leads)
+
+
+def _concerned(
+    session: Session, roster: Roster, conditions: tuple[ColumnElement[bool], ...], today: date
+) -> list[Line]:
+    coming = Term.week >= Week.of(today)
+    if not conditions:
+        return lines(session, roster, coming)
+    mine = (Term.roster_id == roster.id, coming, *conditions)
+    teams = tuple_(Term.place, Term.week).in_(select(Term.place, Term.week).where(*mine))
+    return lines(session, roster, coming, or_(teams, Term.member.in_(select(Term.member).where(*mine))))
+
+
+def _is_left(known: Facts, line: Line, today: date) -> bool:
+    """Whether there is a day left to serve: of the week that runs, one on which people work."""
+    return line.week > Week.of(today) or any(works_on(day, known.calendar) for day in _covered(line, ALWAYS, today))
 
 
 def hit_by_leave(session: Session, district: District, member: str, days: Span, *, today: date) -> list[Line]:
@@ -85,11 +99,11 @@ def hit_by_leave(session: Session, district: District, member: str, days: Span, 
     return [line for line in terms if any(works_on(day, known) for day in _covered(line, days, today))]
 
 
-def _lost(known: Facts, line: Line, today: date) -> Unserved | None:
-    why = _whole_reason(known, line)
+def _lost(judge: Hindrances, line: Line, today: date) -> Unserved | None:
+    """A term that falls away by itself, whoever else serves."""
+    why, known = judge.alone(line), judge.facts
     if why is not None:
-        left = line.week > Week.of(today) or any(works_on(day, known.calendar) for day in _days_left(line, today))
-        return Unserved(line, why, _begin(line, today)) if left else None
+        return Unserved(line, why, days_left(line, today)[0])
     if line.week not in known.away[line.member]:
         return None
     leave = known.leave.get(known.member_of[line.member].id, ())
@@ -100,33 +114,10 @@ def _lost(known: Facts, line: Line, today: date) -> Unserved | None:
     return Unserved(line, Why.AWAY, min(begins) if line.week == Week.of(today) else line.week.monday)
 
 
-def _whole_reason(known: Facts, line: Line) -> Why | None:
-    """What keeps a member from a term altogether."""
-    member, place = known.member_of[line.member], known.place_of[line.place]
-    serves_from = known.serves_from[line.member]
-    role = Role.TEAM if isinstance(place, Village) else Role.TROUBLESHOOTER
-    if not place.active or (isinstance(place, Village) and place.is_closed(line.week)):
-        return Why.CLOSED
-    if not member.active:
-        return Why.INACTIVE
-    if serves_from is None or line.week < serves_from:
-        return Why.UNTRAINED
-    if role not in member.roles:
-        return Why.WRONG_ROLE
-    return Why.RECUSED if any(one.place == line.place for one in known.recusals.get(member.id, ())) else None
-
-
-def _begin(line: Line, today: date) -> date:
-    return max(today, line.week.monday, *line.days[:1])
-
-
-def _days_left(line: Line, today: date) -> list[date]:
-    last = line.days[1] if line.days else line.week.sunday
-    return [day for day in line.week.days() if _begin(line, today) <= day <= last]
-
-
 def _covered(line: Line, days: Span, today: date) -> list[date]:
-    return [day for day in _days_left(line, today) if days[0] <= day <= days[1]]
+    """The days of a term that are left and lie in a span."""
+    first, last = days_left(line, today)
+    return [day for day in line.week.days() if max(first, days[0]) <= day <= min(last, days[1])]
 
 
 @dataclass(frozen=True, slots=True)

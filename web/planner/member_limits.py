@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
 from rotation.district import limits, training, values
@@ -10,7 +11,6 @@ from rotation.district.training import Course
 from rotation.district.villages import known, places
 from rotation.errors import N_, InvalidInput
 from rotation.roster.rosters import Term
-from rotation.store import writing
 from web.dates import local_name, week_days
 from web.forms import refuse
 from web.planner.asking import ask
@@ -73,7 +73,7 @@ def apart_end(code: str, other: str) -> str | Response:
     back = url_for("planner.member", code=code)
     district_id = here.district.id
     if request.method == "POST":
-        with writing(here.session) as session:
+        with here.changing(_of(code, other)) as session:
             limits.let_together(session, member(session, district_id, code), member(session, district_id, other))
         flash(_("The two may be in one team again."))
         return redirect(back)
@@ -116,13 +116,18 @@ def _kept_apart(here: Desk, form: ApartForm, code: str, everybody: list[Member])
     district_id, reason = here.district.id, form.reason.data
     try:
         other = _meant(form.other.data, everybody)
-        with writing(here.session) as session:
+        with here.changing(_of(code, other)) as session:
             limits.keep_apart(session, member(session, district_id, code), member(session, district_id, other), reason)
     except InvalidInput as error:
         refuse(form, error)
         return False
     flash(_("Saved: the two will not be put in one team."))
     return True
+
+
+def _of(*codes: str) -> ColumnElement[bool]:
+    """The terms of these members."""
+    return Term.member.in_(codes)
 
 
 def _meant(words: str, everybody: list[Member]) -> str:
