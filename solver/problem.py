@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from solver.distance import KM_TO_SPARE, km
+from solver.distance import km, reaches
 
 __all__ = [
     "TEAM",
@@ -216,8 +216,7 @@ class Problem:
 
     def reaches(self, member: str, place: str) -> bool:
         """Whether a place is within the member's reach."""
-        limit = self.member_of[member].max_km
-        return limit is None or self.km(member, place) <= limit + KM_TO_SPARE
+        return reaches(self.member_of[member], self.place_of[place])
 
     def may_serve(self, member: str, place: str) -> bool:
         """Whether a member may serve in a place at all, whatever the week and the partners."""

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from rotation.district.villages import District
 from rotation.district.weeks import CHINA, Week, WeekType
 from rotation.errors import N_, Conflict, NotFound
-from rotation.roster.rosters import lines, published
+from rotation.roster.rosters import Term, lines, published
 from rotation.store import Base, choice, now
 
 
@@ -119,6 +119,21 @@ def opening(session: Session, district: District, number: int, *, lock: bool = F
     if found is None:
         raise NotFound(N_("There is no such opening."))
     return found
+
+
+def days_of(session: Session, district: District, of: Iterable[Opening], today: date) -> dict[int, tuple[date, date]]:
+    """By opening's key the first and the last day for which somebody is needed: none that is past while it is live."""
+    rows = list(of)
+    roster = published(session, district.id)
+    known = lines(session, roster, Term.week.in_({row.week for row in rows})) if roster else []
+    served = {(line.week, line.place, line.member): line.days for line in known if line.days}
+    return {row.id: _days(row, served.get((row.week, row.place, row.member)), today) for row in rows}
+
+
+def _days(row: Opening, served: tuple[date, ...] | None, today: date) -> tuple[date, date]:
+    begins, last = served or (row.week.monday, row.week.sunday)
+    first = max(begins, row.first_day or begins)
+    return (min(max(first, today), last) if row.is_live else first), last
 
 
 def asks(session: Session, of: Opening) -> list[Ask]:

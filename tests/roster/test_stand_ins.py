@@ -79,6 +79,23 @@ def test_leave_opens_the_terms_that_it_hits_once(session, district, flow):
     assert flow.away(term, last=term.week.monday) == []
 
 
+def test_somebody_is_needed_for_the_days_that_are_left(session, district, flow):
+    opening = flow.away(flow.term())[0]
+    monday, tuesday, wednesday, *_, sunday = opening.week.days()
+
+    def days(today):
+        return openings.days_of(session, district, [opening], today)[opening.id]
+
+    assert days(TODAY) == (monday, sunday)
+    assert days(wednesday) == (wednesday, sunday)
+    with writing(session):
+        opening.first_day = tuesday
+    assert days(monday) == (tuesday, sunday)
+    with writing(session):
+        withdraw(session, district, opening.id, "planner")
+    assert days(sunday) == (tuesday, sunday)
+
+
 def test_leave_of_a_weekend_opens_nothing(flow):
     term = flow.term()
     assert flow.away(term, first=term.week.monday + timedelta(days=5)) == []

@@ -20,10 +20,13 @@ from web.standing import Deed, filling
 def asked() -> str:
     """What one is asked just now, and the openings of one's own terms."""
     here = own()
+    asked_of_me = openings.asked(here.session, here.district, here.code)
+    mine = [one for one in openings.live(here.session, here.district) if one.member == here.code]
     return render_template(
         "mine/asked.html",
-        asked=openings.asked(here.session, here.district, here.code),
-        mine=[one for one in openings.live(here.session, here.district) if one.member == here.code],
+        asked=[row for row, _ask in asked_of_me],
+        mine=mine,
+        days=openings.days_of(here.session, here.district, [*mine, *(row for row, _ask in asked_of_me)], today()),
         places=places(here.session, here.district.id),
     )
 
@@ -39,7 +42,11 @@ def one_asked(number: int) -> str:
         found = ranking(here.session, here.district, row, here.settings, today=today())
         way = found.by_member.get(here.code)
     return render_template(
-        "mine/one_asked.html", row=row, way=way, place=places(here.session, here.district.id)[row.place]
+        "mine/one_asked.html",
+        row=row,
+        way=way,
+        days=openings.days_of(here.session, here.district, [row], today())[row.id],
+        place=places(here.session, here.district.id)[row.place],
     )
 
 

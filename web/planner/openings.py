@@ -16,10 +16,11 @@ from rotation.roster import openings as opened
 from rotation.roster.amending import Amendment
 from rotation.roster.asking import Filled
 from rotation.roster.helping import best_for
+from rotation.roster.hindrances import Why
 from rotation.roster.openings import Opening
 from rotation.roster.rosters import Term
 from rotation.roster.standing_in import Ranking, ranking
-from rotation.roster.unserved import Why, unserved
+from rotation.roster.unserved import unserved
 from rotation.store import writing
 from web.errors import told
 from web.planner.desk import NUMBER, Desk, desk
@@ -31,9 +32,11 @@ from web.standing import filling, leaving_empty
 def openings() -> str:
     """The terms for which somebody is looked for, and those that have come to an end."""
     here = desk()
+    live = opened.live(here.session, here.district)
     return render_template(
         "planner/reaching/openings.html",
-        live=opened.live(here.session, here.district),
+        live=live,
+        days=opened.days_of(here.session, here.district, live, today()),
         ended=opened.ended(here.session, here.district, 50),
         names=here.names(),
     )
@@ -50,6 +53,7 @@ def opening(number: int) -> str:
     return render_template(
         "planner/reaching/opening.html",
         row=row,
+        days=opened.days_of(here.session, here.district, [row], today())[row.id],
         found=found,
         refused=[(why, list(map(names.member, codes))) for why, codes in found.refusals] if found else [],
         refusal=refusal,
@@ -63,9 +67,11 @@ def opening(number: int) -> str:
 
 def _why(here: Desk, row: Opening) -> Why | None:
     """Why the term can't be served, as things are now."""
-    mine = (Term.week == row.week, Term.place == row.place, Term.member == row.member)
-    found = unserved(here.session, here.district, *mine, today=today()).values() if row.is_live else ()
-    return next((one.why for one in found), None)
+    if not row.is_live:
+        return None
+    found = unserved(here.session, here.district, Term.member == row.member, today=today())
+    lost = found.get((row.week, row.place, row.member))
+    return lost.why if lost else None
 
 
 def _ranked(here: Desk, row: Opening) -> tuple[Ranking | None, str]:

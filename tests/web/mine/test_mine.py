@@ -107,6 +107,21 @@ def test_the_planner_asks_a_member_says_yes_and_the_roster_follows(place):
     assert "To be told by telephone" in text(planner.get("/planner/notices"))
 
 
+def test_in_the_week_that_runs_one_is_asked_for_the_days_that_are_left(place, monkeypatch):
+    line = place.term()
+    away(place, line)
+    page = place.of("planner").post("/planner/openings/1/ask", follow_redirects=True).text
+    who = f"m{int(re.search(r'<th scope=.row.>队员([0-9]+)</th>', page)[1]):02}"
+    monday, _, wednesday, *_ = line.week.days()
+    for today, first in ((monday, monday), (wednesday, wednesday)):
+        monkeypatch.setattr("web.mine.asked.today", lambda today=today: today)
+        for path in ("/mine/asked", "/mine/asked/1"):
+            page = text(place.of(who).get(path))
+            assert f"{first:%a} {first.day}" in page
+            assert f"Sun {line.week.sunday.day}" in page
+            assert (f"Mon {monday.day} " in page) is (first == monday)
+
+
 def test_whoever_cannot_says_so_and_whoever_was_not_asked_finds_nothing(place):
     line = place.term()
     away(place, line)
