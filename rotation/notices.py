@@ -37,6 +37,9 @@ class Fate(StrEnum):
     DROPPED = "dropped"
 
 
+WAITING = (Fate.DUE, Fate.BY_PHONE)
+
+
 class Notice(Base):
     """One thing that one person must be told. `to` is a member's, an office's or a login's code."""
 
@@ -79,31 +82,31 @@ def tell(  # noqa: PLR0913 - whom, what, when
     *,
     at: datetime | None = None,
 ) -> Notice | None:
-    """Have somebody told, outside the quiet hours; None where they were told under this key before."""
+    """Have somebody told, outside the quiet hours; None where they were told under this key before.
+
+    What was dropped before it was told is told now.
+    """
     when = at or now()
-    if session.scalar(select(Notice.id).where(Notice.key == key)) is not None:
+    made = session.scalar(select(Notice).where(Notice.key == key).with_for_update())
+    if made is not None and made.fate is not Fate.DROPPED:
         return None
-    made = Notice(
-        district_id=district_id,
-        key=key,
-        to=to,
-        title=message.title,
-        body=message.body[:LONGEST],
-        link=message.link,
-        made_at=when,
-        not_before=after_quiet(settings, when),
-    )
-    session.add(made)
+    if made is None:
+        made = Notice(key=key, district_id=district_id, tries=0)
+        session.add(made)
+    made.to, made.title, made.body, made.link = to, message.title, message.body[:LONGEST], message.link
+    made.made_at, made.not_before = when, after_quiet(settings, when)
+    made.fate, made.tries, made.said, made.ended_at = Fate.DUE, 0, "", None
     session.flush()
     return made
 
 
 def told_before(session: Session, keys: Iterable[str]) -> set[str]:
-    """Those of many keys under which somebody was told."""
+    """Those of many keys under which somebody was told, or will be; not those dropped meanwhile."""
     wanted, found = sorted(set(keys)), set[str]()
     for first in range(0, len(wanted), MOST_KEYS):
         some = wanted[first : first + MOST_KEYS]
-        found.update(session.scalars(select(Notice.key).where(Notice.key.in_(some))))
+        told = (Notice.key.in_(some), Notice.fate != Fate.DROPPED)
+        found.update(session.scalars(select(Notice.key).where(*told)))
     return found
 
 
@@ -121,8 +124,21 @@ def after_quiet(settings: Notices, at: datetime) -> datetime:
 
 def drop(session: Session, keys: Iterable[str]) -> None:
     """Do not send what has become pointless."""
-    wanted = (Notice.key.in_(list(keys)), Notice.fate.in_((Fate.DUE, Fate.BY_PHONE)))
-    session.execute(update(Notice).where(*wanted).values(fate=Fate.DROPPED, ended_at=now()))
+    wanted = sorted(keys)
+    for first in range(0, len(wanted), MOST_KEYS):
+        some = (Notice.key.in_(wanted[first : first + MOST_KEYS]), Notice.fate.in_(WAITING))
+        session.execute(update(Notice).where(*some).values(fate=Fate.DROPPED, ended_at=now()))
+
+
+def waiting(session: Session, district_id: int) -> list[Notice]:
+    """What somebody has yet to be told, by a channel or by telephone; the oldest first."""
+    query = select(Notice).where(Notice.district_id == district_id, Notice.fate.in_(WAITING))
+    return list(session.scalars(query.order_by(Notice.id)))
+
+
+def is_any_due(session: Session, at: datetime) -> bool:
+    """Whether there is anything to be sent."""
+    return session.scalar(_due(at).limit(1)) is not None
 
 
 Send = Callable[[str, Message], bool]

@@ -4,7 +4,7 @@ What is due is read from the tables; each reminder has a key, so that asked for 
 late it is given still, where it has not lost its point.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -23,7 +23,7 @@ from rotation.record.follow_ups import FollowUp
 from rotation.record.handing import handings
 from rotation.record.roles import Hand, Role
 from rotation.record.tasks import TO_DO, Holding, State, Task, TaskHolder
-from rotation.roster.rosters import Term, lines, published
+from rotation.roster.rosters import Line, Term, lines, published
 from rotation.settings import Settings
 from rotation.store import now, writing
 
@@ -31,6 +31,7 @@ DAYS_AHEAD = (7, 1)
 DIARY_FROM = time(20)
 DEADLINE_DAYS = 1
 NEWS_FOR = timedelta(days=7)
+KINDS = ("term", "diary", "handover", "deadline", "question", "confirmed")  # how the keys begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +83,56 @@ def _due(post: Post, at: datetime) -> Iterator[Reminder]:
     yield from _confirmed(post, at)
 
 
+def still_due(post: Post, made_at: Mapping[str, datetime], at: datetime) -> set[str]:
+    """Which reminders have their point still, of those with these keys; of which moment each is, is given.
+
+    A term is announced until its first day, and a diary asked for on its day.
+    """
+    there = at.astimezone(CHINA)
+    due: dict[str, Callable[[], Iterator[Reminder]]] = {
+        "diary": lambda: _diaries(post, there),
+        "handover": lambda: _handovers(post, at),
+        "deadline": lambda: _deadlines(post, there.date()),
+        "question": lambda: _questions(post, there.date()),
+        "confirmed": lambda: _confirmed(post, min(made_at.values())),
+    }
+    waiting = {key.partition(":")[0] for key in made_at}
+    found = {one.key for kind in waiting & due.keys() for one in due[kind]()}
+    if "term" in waiting:
+        found |= _yet_to_begin(post, made_at, there.date())
+    return found & made_at.keys()
+
+
+def _yet_to_begin(post: Post, keys: Iterable[str], today: date) -> set[str]:
+    """Those that announce a term that is published still and begins today or later."""
+    begin = {_announced(line) for line in _soon(post, today) if _first_day(line) >= today}
+    return {key for key in keys if key.rpartition(":")[0] in begin}
+
+
+def _soon(post: Post, today: date) -> list[Line]:
+    """The published terms of this week and the next two."""
+    roster = published(post.session, post.district.id)
+    weeks = [Week.of(today) + n for n in range(3)]
+    return lines(post.session, roster, Term.week.in_(weeks)) if roster else []
+
+
+def _announced(line: Line) -> str:
+    return f"term:{line.week}:{line.place}:{line.member}"
+
+
+def _first_day(line: Line) -> date:
+    return line.days[0] if line.days else line.week.monday
+
+
 def _terms(post: Post, today: date) -> Iterator[Reminder]:
     """A week and a day before a term begins; late, the nearer one only. A stand-in may begin in the running week."""
-    roster = published(post.session, post.district.id)
-    soon = [Week.of(today) + n for n in range(3)]
-    for line in lines(post.session, roster, Term.week.in_(soon)) if roster else ():
-        first = line.days[0] if line.days else line.week.monday
+    for line in _soon(post, today):
+        first = _first_day(line)
         ahead = min((one for one in DAYS_AHEAD if 0 < (first - today).days <= one), default=None)
         if ahead is not None:
             mine = post.speaking_to(line.member)
             yield Reminder(
-                f"term:{line.week}:{line.place}:{line.member}:{ahead}",
+                f"{_announced(line)}:{ahead}",
                 line.member,
                 N_("Your term begins soon"),
                 N_("You serve in %(place)s from %(day)s on."),

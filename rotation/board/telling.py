@@ -26,6 +26,7 @@ from rotation.roster.words import Words, day_in_words
 from rotation.settings import Settings
 from rotation.store import now
 
+OFFERED = ":offered"
 ENDED = {
     Swapped.DONE: N_("Your swap is done: you serve in %(place)s in the week of %(week)s."),
     Swapped.DECLINED: N_("%(other)s cannot swap with you. Your term stays as it is."),
@@ -171,7 +172,7 @@ def offered(post: Post, swap: Swap) -> None:
         week=mine.week(swap.week),
         until=_moment(mine, swap.until),
     )
-    post.tell(f"swap:{swap.id}:offered", swap.other, mine.tongue.say(N_("Would you swap?")), body, "/mine/swaps")
+    post.tell(f"swap:{swap.id}{OFFERED}", swap.other, mine.tongue.say(N_("Would you swap?")), body, "/mine/swaps")
 
 
 def swap_ended(post: Post, swap: Swap) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from rotation import notices
 from rotation import settings as configuration
-from rotation.board import bulletin, reminders, stand_ins, uploads
+from rotation.board import bulletin, lapsing, reminders, stand_ins, uploads
 from rotation.chores import MINUTE, Chore
 from rotation.cli.language import _, ngettext
 from rotation.cli.store import ready
@@ -48,6 +48,7 @@ def remind() -> None:
     with ready(settings) as engine, Session(engine) as session:
         asked = stand_ins.go_on(session, settings)
         made = reminders.remind(session, settings)
+        lapsing.drop_lapsed(session, settings)
         sent = notices.send_due(session, settings.notices)
     click.echo(
         ngettext("%(count)s member asked or told.", "%(count)s members asked or told.", asked) % {"count": asked}
@@ -67,7 +68,8 @@ def chores(settings: Settings) -> list[Chore]:
         Chore(uploads.erase_old),
         Chore(partial(stand_ins.go_on, settings=settings), every=MINUTE, writes=False),
         Chore(partial(reminders.remind, settings=settings), every=10 * MINUTE, writes=False),
-        Chore(partial(notices.send_due, settings=settings.notices), every=MINUTE, writes=False),
+        Chore(partial(lapsing.drop_lapsed, settings=settings), every=10 * MINUTE, writes=False),
+        Chore(partial(lapsing.flush, settings=settings), every=MINUTE, writes=False),
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district import members
@@ -89,15 +89,20 @@ def news(session: Session, district: District, *, today: date) -> list[News]:
     return sorted(found, key=lambda one: (one.notices[0].week.monday, one.member))
 
 
+def known_versions(session: Session, district: District) -> dict[str, int]:
+    """The newest version that each member knows."""
+    return {member: version or 0 for member, version in session.execute(_newest(district))}
+
+
+def _newest(district: District) -> Select[str, int | None]:
+    newest = select(Known.member, func.max(Roster.version).label("version"))
+    theirs = newest.join(Roster, Roster.id == Known.roster_id).where(Roster.district_id == district.id)
+    return theirs.group_by(Known.member)
+
+
 def _newest_known(session: Session, district: District) -> dict[str, int]:
     """The key of the newest version that each member knows."""
-    newest = (
-        select(Known.member, func.max(Roster.version).label("version"))
-        .join(Roster, Roster.id == Known.roster_id)
-        .where(Roster.district_id == district.id)
-        .group_by(Known.member)
-        .subquery()
-    )
+    newest = _newest(district).subquery()
     query = select(newest.c.member, Roster.id).join(Roster, Roster.version == newest.c.version)
     rows = session.execute(query.where(Roster.district_id == district.id))
     return {member: key for member, key in rows}  # noqa: C416 - rows are no pairs to mypy
