@@ -23,7 +23,7 @@ from rotation.roster.changes import Notice, surprises
 from rotation.roster.planning import Asked, lines_of, problem_of
 from rotation.roster.plans import Plan, plan_of
 from rotation.roster.rosters import Roster, lines, published
-from rotation.roster.solving import Question, Solved, drafted, enqueue, solved
+from rotation.roster.solving import Question, Solved, drafted, enqueue, hold, solved
 from rotation.roster.standing import what_stands
 from rotation.roster.words import Words
 from rotation.runner import Finish, Work
@@ -61,10 +61,13 @@ def what_falls(session: Session, district: District, problem: Problem) -> tuple[
 def enqueue_repair(
     session: Session, district: District, plan: Plan, settings: Settings, *, by: str, today: date
 ) -> Job:
-    """Ask for a repair; while the same one waits or runs: that job."""
+    """Ask for a repair of what is in force, from the plan's first week on; while the same one waits: that job."""
+    hold(session, district)
+    plan = repair_plan(session, district, plan.start, title=plan.title)
     problem = problem_of(session, district, plan, settings, today=today)
     given = replace(plan, seconds=seconds_for(problem))
-    return enqueue(session, district, Asked(given, problem, published(session, district.id), by), kind=KIND)
+    asked = Asked(given, problem, published(session, district.id), by)
+    return enqueue(session, district, asked, kind=KIND, shared=True)
 
 
 def repair_handler(work: Work) -> Finish | None:

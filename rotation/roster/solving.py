@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -34,6 +34,7 @@ OVERTIME_SECONDS = 60.0
 
 def enqueue_plan(session: Session, district: District, plan: Plan, settings: Settings, *, by: str, today: date) -> Job:
     """Ask for a plan to be solved. While the same planner's job for the same plan and facts waits or runs: that job."""
+    hold(session, district)
     problem = problem_of(session, district, plan, settings, today=today)
     return enqueue(session, district, Asked(plan, problem, published(session, district.id), by))
 
@@ -45,6 +46,7 @@ def enqueue_again(
 
     Conflict where the draft is behind; RuleBroken where its pins contradict each other or the facts.
     """
+    hold(session, district)
     found = draft_of(session, district.id, number)
     check_current(session, found, today=today)
     plan = plan_of(found)
@@ -70,24 +72,33 @@ def _start(problem: Problem, terms: list[Line]) -> str:
     return "" if found.broken else Solution(tuple(begin), found.costs, Costs(), found.wishes).to_json()
 
 
-def enqueue(session: Session, district: District, asked: Asked, *, start: str = "", kind: str = KIND) -> Job:
-    """Put a question to the solver into the queue; `start` is the answer from which it goes on."""
-    question = json.dumps(
-        {
-            "plan": asked.plan.to_json(),
-            "problem": asked.problem.to_json(),
-            "base": asked.base.id if asked.base else None,
-            "by": asked.by,
-        }
-    )
+def hold(session: Session, district: District) -> None:
+    """Let nothing be published until the unit of work ends: what is asked and what it starts from belong together."""
+    session.get_one(District, district.id, with_for_update=True)
+
+
+def enqueue(
+    session: Session, district: District, asked: Asked, *, start: str = "", kind: str = KIND, shared: bool = False
+) -> Job:
+    """Put a question to the solver into the queue; `start` is the answer from which it goes on.
+
+    Of a `shared` one there is one job, whoever asks, and in whatever language it is called something.
+    """
+    question = {
+        "plan": asked.plan.to_json(),
+        "problem": asked.problem.to_json(),
+        "base": asked.base.id if asked.base else None,
+        "by": asked.by,
+    }
+    nobodys = {"plan": replace(asked.plan, title="").to_json(), "by": ""} if shared else {}
     job = Job(
         kind=kind,
         scope=district.code,
-        key=hashlib.sha256(question.encode()).hexdigest(),
+        key=hashlib.sha256(json.dumps(question | nobodys).encode()).hexdigest(),
         title=asked.plan.title,
         by=asked.by,
         seconds=asked.plan.seconds,
-        question=question,
+        question=json.dumps(question),
         answer=start,
     )
     return jobs.enqueue(session, job)

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from rotation.district.leave import take_leave
 from rotation.district.members import member
@@ -13,6 +14,7 @@ from rotation.roster import repairing
 from rotation.roster.planning import lines_of
 from rotation.roster.repairing import KIND, make_draft, repair, repair_handler
 from rotation.roster.rosters import lines, published, roster, rosters
+from rotation.roster.solving import enqueue_plan
 from rotation.roster.standing import what_stands
 from rotation.runner import Runner
 from rotation.store import writing
@@ -108,6 +110,37 @@ def mend_stale(session, found):
     found.job.result = {"changes": 2}
     session.flush()
     return found.job.id
+
+
+def test_the_same_repair_is_one_job_whoever_asks_and_in_whatever_language(session, district, office, sick):
+    jobs = set()
+    for by, title in (("zhou", "修补第1版"), ("li", "Repair of version 1")):
+        plan = repairing.repair_plan(session, district, NEXT, title=title)
+        with writing(session):
+            jobs.add(repairing.enqueue_repair(session, district, plan, office.settings, by=by, today=TODAY).id)
+    assert len(jobs) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_what_is_in_force_is_read_when_nobody_can_publish_any_more(session, district, engine, office, sick):
+    """Else the baseline could be of one version, and the draft be made of another."""
+    said = []
+    repaired, planned = repairing.repair_plan(session, district, NEXT), office.plan(start=NEXT)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection, _cursor, statement, *_rest):
+        said.append(statement)
+
+    for asked in (
+        lambda: repairing.enqueue_repair(session, district, repaired, office.settings, by="p", today=TODAY),
+        lambda: enqueue_plan(session, district, planned, office.settings, by="p", today=TODAY),
+    ):
+        said.clear()
+        with writing(session):
+            asked()
+        held = next(n for n, one in enumerate(said) if one.endswith("FOR UPDATE") and "FROM district" in one)
+        assert not any("FROM roster" in one for one in said[:held])
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_weeks_that_are_held_stay_as_they_are(sick, mend):
