@@ -1,5 +1,7 @@
 """Bringing up to date a draft that is behind: others have published meanwhile, or its first weeks have begun."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,10 +21,15 @@ from rotation.roster.words import Words
 from rotation.settings import Settings
 from solver import Assignment, Broken, Costs, Problem, Sentence, Solution, audit
 
+EMPTY = N_("In %(place)s a seat stays empty in the week of %(week)s")
+
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A draft brought up to date: the new one, and the terms that could not be taken over, each with the reason."""
+    """A draft brought up to date: the new one, and what fell: terms that could not be taken over, each with the reason.
+
+    Seats are among it that others have emptied since.
+    """
 
     roster: Roster
     dropped: tuple[Sentence, ...]
@@ -60,12 +67,16 @@ def bring_up_to_date(
     plan = _moved(old, in_force, today)
     problem = problem_of(session, district, plan, settings, today=today)
     fixed = set(_planned(pins(session, old), plan))
-    terms, fallen = what_stands(problem, _planned(_merged(session, old, in_force), plan), fixed)
+    mine = _planned(lines(session, old), plan)
+    merged = _planned(_merged(session, old, in_force), plan)
+    terms, fallen = what_stands(problem, merged, fixed)
     problem = replace(problem, pinned=tuple(one for one in terms if one in fixed))
     made = draft(session, district, Asked(plan, problem, in_force, by), _answer(problem, terms))
-    gone = set(lines_of(_planned(lines(session, old), plan), plan.start)) - set(lines_of(terms, plan.start))
-    log(session, made, by, "updated", of=old.number, dropped=spelt(gone))
-    return Update(made, _said(session, district, plan, fallen))
+    before, after, emptied = set(lines_of(mine, plan.start)), set(lines_of(terms, plan.start)), _emptied(mine, merged)
+    told = {"into": spelt(after - before), "dropped": spelt(before - after)}
+    empty = [[str(plan.start + week), place] for week, place in emptied]
+    log(session, made, by, "updated", of=old.number, **told, empty=empty)
+    return Update(made, _said(session, district, plan, fallen, emptied))
 
 
 def _moved(old: Roster, in_force: Roster | None, today: date) -> Plan:
@@ -95,6 +106,12 @@ def _merged(session: Session, old: Roster, in_force: Roster | None) -> list[Line
     return in_order(mine.values())
 
 
+def _emptied(before: Iterable[Assignment], after: Iterable[Assignment]) -> list[tuple[int, str]]:
+    """The week and place of each seat that was filled before and is not after."""
+    seats = [Counter((term.week, term.place) for term in terms) for terms in (before, after)]
+    return sorted((seats[0] - seats[1]).elements())
+
+
 def _by_key(session: Session, roster: Roster | None) -> dict[tuple[Week, str], Line]:
     return {(line.week, line.member): line for line in lines(session, roster)} if roster else {}
 
@@ -108,6 +125,9 @@ def _answer(problem: Problem, terms: list[Assignment]) -> Solution:
     return Solution(tuple(terms), found.costs, Costs(), found.wishes)
 
 
-def _said(session: Session, district: District, plan: Plan, fallen: list[Broken]) -> tuple[Sentence, ...]:
+def _said(
+    session: Session, district: District, plan: Plan, fallen: list[Broken], emptied: list[tuple[int, str]]
+) -> tuple[Sentence, ...]:
     words = Words.of(session, district.id, plan.start)
-    return tuple(words.broken(one.rule, one.detail) for one in fallen)
+    broken = (words.broken(one.rule, one.detail) for one in fallen)
+    return (*broken, *(words.said(EMPTY, {"week": week, "place": place}) for week, place in emptied))

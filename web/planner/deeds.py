@@ -40,6 +40,9 @@ def _lines(detail: dict[str, Any], names: Names) -> Iterator[str]:
         yield _("now: %(term)s", term=_term(term, names))
     for term in detail.get("dropped", ()):
         yield _("could not stay: %(term)s", term=_term(term, names))
+    for week, place in detail.get("empty", ()):
+        days = week_days(Week.parse(week))
+        yield _("a seat stays empty: %(week)s, %(place)s", week=days, place=names.place(place))
     for term in detail.get("terms", ()):
         yield _term(term, names)
 
