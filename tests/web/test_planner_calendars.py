@@ -53,6 +53,19 @@ def test_a_link_is_shown_on_the_page_that_makes_it_and_never_again(at_work, plan
     assert client.get(f"/feeds/{token}.ics").status_code == 410
 
 
+@pytest.mark.parametrize("page", ["/planner/members/m1/calendar", "/planner/calendar-links"])
+def test_a_planner_replaces_a_link_whose_address_is_lost_after_one_question(at_work, planner, client, page):
+    lost = token_in(planner.post(page, data={"name": "a & b", "language": "en"}).text)
+    asked = re.search(rf'href="({page}/replace[^"]*)"', planner.get(page).text)[1]
+    assert "Replace the link “a &amp; b”?" in planner.get(asked).text
+    assert "End the link “a &amp; b”?" in planner.get(asked.replace("/replace", "/end")).text
+    made = planner.post(f"{page}/replace", data={"name": "a & b"})
+    assert made.headers["Cache-Control"] == "no-store"
+    assert client.get(f"/feeds/{lost}.ics").status_code == 410
+    assert client.get(f"/feeds/{token_in(made.text)}.ics").status_code == 200
+    assert planner.post(f"{page}/replace", data={"name": "none"}).status_code == 404
+
+
 def test_two_links_of_one_name_are_refused_and_what_was_typed_stays(at_work, planner):
     planner.post("/planner/members/m1/calendar", data={"name": "phone", "language": "en"})
     again = planner.post("/planner/members/m1/calendar", data={"name": "phone", "language": "en"})
