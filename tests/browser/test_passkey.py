@@ -66,6 +66,7 @@ def test_a_passkey_from_its_making_to_its_end(devices):
     page = phone.log_in()
     expect(page).to_have_url(IN)
     make(phone)
+    a_name_that_is_taken_makes_no_passkey(phone)
     copy = phone.keys()[0]
     phone.log_out()
     phone.log_in()
@@ -88,6 +89,17 @@ def make(device: Device) -> None:
     page.locator("main .main-action").click()
     expect(page).to_have_url(ME)
     look(page, "passkey-me")
+
+
+def a_name_that_is_taken_makes_no_passkey(device: Device) -> None:
+    """The device would keep it, and nobody could use it."""
+    page = device.page
+    page.goto(f"{device.at}/me/passkeys/new")
+    page.locator("main [name=name]").fill("my phone")
+    page.locator("[data-passkey] button").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect(page.locator("main [name=name]")).to_have_value("my phone")
+    assert len(device.keys()) == 1
 
 
 def a_copy_that_lags_is_refused(thief: Device, copy: dict) -> None:

@@ -223,6 +223,15 @@ def test_passkeys_can_be_told_apart_by_their_names(client, planner, name, said):
     assert 'href="#name"' in page
 
 
+@pytest.mark.parametrize(("name", "status"), [("my phone", 400), ("x" * 61, 400), (" ", 400), ("my tablet", 204)])
+def test_a_name_is_judged_before_a_passkey_is_made(planner, name, status):
+    make(planner, Passkey())
+    asked = question(planner.get(NEW).text)
+    judged = planner.post(NEW, data={"name": name}, headers={"Accept": "application/json"})
+    assert judged.status_code == status
+    assert planner.post(NEW, data={"name": "my key", "passkey": Passkey().made(asked)}).location == "/me"
+
+
 def test_a_passkey_that_was_not_made_for_this_question_is_not_kept(planner):
     for passkey in (Passkey(host="evil.example"), Passkey(origin="https://evil.example")):
         assert "No passkey came about" in make(planner, passkey).text

@@ -1,5 +1,7 @@
 """One's own passkeys: made, also on the way in, and done without."""
 
+from http import HTTPStatus
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from web.accounts.models import Means, Outcome, User
 from web.accounts.record import note
 from web.accounts.room import room
 from web.accounts.whence import device
+from web.errors import wants_json
 from web.extensions import db, limiter
 from web.forms import refuse
 
@@ -27,7 +30,10 @@ def new_passkey() -> str | Response:
     user = user_here()
     if user is None:
         return to_the_login()
-    codes = _kept(user, form := PasskeyForm(name=device()))
+    form = PasskeyForm(name=device())
+    if request.method == "POST" and wants_json():
+        return _name_judged(user, form)
+    codes = _kept(user, form)
     if codes is None:
         return _ask_for_a_new_one(user, form)
     flash(gettext("The passkey is kept. From now on it is asked for after your password."))
@@ -46,7 +52,10 @@ def first_passkey() -> str | Response:
     user, _code_shown = found
     if second_factor.has_one(db.session(), user):
         return redirect(url_for("accounts.login"))
-    codes = _kept(user, form := PasskeyForm(name=device()))
+    form = PasskeyForm(name=device())
+    if request.method == "POST" and wants_json():
+        return _name_judged(user, form)
+    codes = _kept(user, form)
     if codes is None:
         return _ask_for_a_new_one(user, form)
     go_on(user, None, code_shown=True)
@@ -69,6 +78,12 @@ def remove_passkey(mark: str) -> str | Response:
         return to_the_login()
     found = passkeys.passkey(db.session(), user, mark)
     return after_factor(user, "accounts/remove_passkey.html", remove, name=found.name)
+
+
+def _name_judged(user: User, form: PasskeyForm) -> Response:
+    """Whether a passkey can be called so: asked before the device makes one, which it would keep for nothing."""
+    passkeys.new_name(db.session(), user, form.name.data or "")
+    return Response(status=HTTPStatus.NO_CONTENT)
 
 
 def _kept(user: User, form: PasskeyForm) -> list[str] | None:

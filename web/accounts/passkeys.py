@@ -17,7 +17,7 @@ from web.accounts.models import User
 if TYPE_CHECKING:  # it takes its time to load, and most people have no passkey
     from webauthn.registration.verify_registration_response import VerifiedRegistration
 
-__all__ = ["LONGEST_NAME", "add", "has_any", "passkey", "passkeys", "redeem"]
+__all__ = ["LONGEST_NAME", "add", "has_any", "new_name", "passkey", "passkeys", "redeem"]
 
 LONGEST_NAME = 60
 V = TypeVar("V")
@@ -43,7 +43,7 @@ def passkey(session: Session, user: User, mark: str) -> Passkey:
 
 def add(session: Session, user: User, name: str, question: Question | None, answer: str) -> Passkey:
     """Keep the passkey that `answer` has made; InvalidInput says why not."""
-    name = _new_name(session, user, name)
+    name = new_name(session, user, name)
     made = _made(question, answer) if question else None
     if made is None:
         raise InvalidInput(N_("No passkey came about. Press the button once more."), field="name")
@@ -74,7 +74,8 @@ def redeem(session: Session, user: User, question: Question | None, answer: str)
     return False
 
 
-def _new_name(session: Session, user: User, typed: str) -> str:
+def new_name(session: Session, user: User, typed: str) -> str:
+    """What a new passkey of `user` is called; InvalidInput where it cannot be called so."""
     name = tidy(typed)
     if not name or len(name) > LONGEST_NAME:
         raise InvalidInput(N_("Give the passkey a name of at most %(n)s characters."), field="name", n=LONGEST_NAME)

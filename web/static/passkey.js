@@ -25,6 +25,12 @@ function said(credential) {
   return JSON.stringify({ id: credential.id, rawId: text(credential.rawId), type: credential.type, response });
 }
 
+// Asked before the device makes a passkey: one that the site then refuses would stay on the device for nothing.
+async function isGoodName(form) {
+  const body = new FormData(form);
+  return (await fetch(location.href, { method: "POST", body, headers: { Accept: "application/json" } })).ok;
+}
+
 for (const frame of document.querySelectorAll("[data-passkey]")) {
   const form = frame.closest("form");
   const button = frame.querySelector("button");
@@ -39,6 +45,10 @@ for (const frame of document.querySelectorAll("[data-passkey]")) {
     if (!form.reportValidity()) return;
     button.disabled = true;
     try {
+      if (frame.dataset.passkey === "create" && !(await isGoodName(form))) {
+        HTMLFormElement.prototype.submit.call(form); // the page says what is wrong
+        return;
+      }
       const publicKey = understood(JSON.parse(frame.dataset.question));
       const credential = await navigator.credentials[frame.dataset.passkey]({ publicKey });
       form.elements.passkey.value = said(credential);
