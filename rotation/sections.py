@@ -21,7 +21,9 @@ class Server:
     port: int
     workers: int
     threads: int
+    connections: int
     request_seconds: int
+    answer_seconds: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from rotation.sections import (
 LANGUAGES = ("zh_Hans", "en")
 AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing solved
     "site": ("upload_mib",),
-    "server": ("workers", "threads", "request_seconds"),
+    "server": ("workers", "threads", "connections", "request_seconds", "answer_seconds"),
     "login": (
         "tries",
         "hours",

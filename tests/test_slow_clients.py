@@ -1,96 +1,183 @@
-"""A real server with its processes: those who send slowly take nobody's turn, and limits hold for all together."""
+"""Real servers with their processes: who sends or reads slowly takes nobody's turn, and is let go."""
 
 import io
+import os
 import socket
+import threading
+from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
 from gunicorn.http.errors import NoMoreData
 
+from rotation.cli import sending
+from rotation.cli.deadlines import Deadlines
 from rotation.cli.receiving import Whole
-from rotation.settings import load
-from tests.conftest import ROOT
-from tests.serving import READY_SECONDS, Site, Visitor
+from rotation.cli.sending import PIECE, sent
+from tests.plain_site import LARGE, MIB, served
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
-BODY = b"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\nusername="
-MOST = 100
+BODY = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\nusername="
+CHUNKS = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"
+AGAIN = b"GET /a HTTP/1.1\r\nHost: localhost\r\n\r\nGET /b HTTP/1.1\r\nHost: "
+SECONDS = 60
+MOST_MIB = 1
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """A server that waits for five seconds."""
-    folder = tmp_path_factory.mktemp("served")
-    config = folder / "config.toml"
-    text = (ROOT / "config.toml").read_text(encoding="utf-8")
-    config.write_text(text.replace("request_seconds = 120", "request_seconds = 5"), encoding="utf-8")
-    made = Site(folder / "instance")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Site, "environment", {**made.environment, "ROTATION_CONFIG": str(config)})
-        made.run("db", "upgrade")
-        made.serve()
-    yield made
-    made.stop()
+def patient(tmp_path_factory):
+    """A server that waits for ten minutes: whoever is served meanwhile waits for nobody to be let go."""
+    with served(tmp_path_factory.mktemp("patient"), request_seconds=600, answer_seconds=600) as site:
+        yield site
 
 
-def connected(site):
-    host, port = site.url.removeprefix("http://").split(":")
-    return socket.create_connection((host, int(port)), READY_SECONDS)
+@pytest.fixture(scope="module")
+def hasty(tmp_path_factory):
+    """A server that waits for a second."""
+    with served(tmp_path_factory.mktemp("hasty"), request_seconds=1, answer_seconds=1) as site:
+        yield site
+
+
+def connected(site, said=b""):
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    made.settimeout(SECONDS)
+    made.connect(("127.0.0.1", site[0]))
+    made.sendall(said)
+    return made
+
+
+def reader(site):
+    """Somebody who asks for very much, and reads one byte of it."""
+    made = connected(site, b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert made.recv(1) == b"H"
+    return made
+
+
+def all_of(one):
+    """What comes until the other side ends it."""
+    with one, one.makefile("rb") as coming:
+        return coming.read()
 
 
 @pytest.mark.kill
-def test_fifty_who_send_slowly_do_not_stop_the_site_and_are_let_go(site):
-    slow = [connected(site) for _ in range(50)]
-    for number, one in enumerate(slow):
-        one.sendall(HEAD if number % 2 else BODY)
-    with urlopen(f"{site.url}/login", timeout=READY_SECONDS) as answer:
-        assert answer.status == 200
-    for one in slow:
-        assert one.recv(1) == b""
+def test_fifty_who_read_slowly_and_fifty_who_send_slowly_take_nobodys_turn(patient):
+    readers = [reader(patient) for _ in range(50)]
+    senders = [connected(patient, (HEAD, BODY, CHUNKS)[number % 3]) for number in range(50)]
+    for _ in range(5):
+        with urlopen(f"http://127.0.0.1:{patient[0]}/well", timeout=SECONDS) as answer:
+            assert answer.read() == b"/well"
+    for one in (*readers, *senders):
         one.close()
 
 
 @pytest.mark.kill
-def test_tries_are_counted_for_all_processes_together(site):
-    """Each form is sent on a connection of its own, which any of the processes takes."""
-    limits, guesser = load(ROOT / "config.toml").login, Visitor(site)
-    guesser.get("/?lang=en")
-    said = [guesser.post("/login", "/login", username="nobody", password="x") for _ in range(limits.tries + 2)]
-    assert ["There were too many" in page for page in said] == [False] * limits.tries + [True] * 2
+def test_a_hundred_who_never_hang_up_take_nobodys_turn(patient):
+    waiting = [connected(patient, b"GET / HTTP/1.0\r\n\r\n") for _ in range(100)]
+    with urlopen(f"http://127.0.0.1:{patient[0]}/well", timeout=SECONDS) as answer:
+        assert answer.status == 200
+    for one in waiting:
+        assert all_of(one).endswith(b"\r\n\r\n/")
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("said", [HEAD, BODY, CHUNKS, AGAIN])
+def test_who_sends_slowly_is_let_go(hasty, said):
+    assert all_of(connected(hasty, said)).count(b"200 OK") == (said == AGAIN)
+
+
+@pytest.mark.kill
+def test_who_reads_slowly_is_let_go(hasty):
+    readers = [reader(hasty) for _ in range(20)]
+    ended = 0
+    while ended < len(readers):
+        ended += len(os.read(hasty[1], len(readers)))
+    for one in readers:
+        assert len(all_of(one)) < LARGE * MIB
 
 
 @pytest.mark.kill
 @pytest.mark.parametrize(
-    "sent",
+    ("said", "answers"),
     [
-        b"GET /" + b"x" * 20_000 + b" HTTP/1.1",
-        b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000,
-        b"GET / HTTP/1.1" + b"\r\nX: x" * 1_000,
-        b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked",
-        b"POST / HTTP/1.1\r\nContent-Length: -1",
-        b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
-        b"\x16\x03\x01\x02\x00\x01\x00",
+        (b"GET /old HTTP/1.0\r\n\r\n", [b"/old"]),
+        (b"GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", [b"/a", b"/b"]),
+        (CHUNKS.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + b"2\r\nbc\r\n0\r\n\r\n", [b"abc"]),
     ],
 )
-def test_what_is_no_request_is_refused_at_the_door(site, sent):
-    with connected(site) as one, one.makefile("rb") as answer:
-        one.sendall(sent + b"\r\n\r\n")
-        assert answer.readline().split()[1:2] in ([b"400"], [b"414"], [b"431"], [b"413"])
+def test_what_is_seldom_sent_is_answered(patient, said, answers):
+    heads_and_bodies = all_of(connected(patient, said)).split(b"HTTP/1.")[1:]
+    assert [one.partition(b"\r\n\r\n")[2] for one in heads_and_bodies] == answers
+
+
+@pytest.mark.kill
+def test_who_asks_whether_to_go_on_is_told_to(patient):
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+    one = connected(patient, head)
+    assert one.recv(len(b"HTTP/1.1 100 Continue\r\n\r\n"), socket.MSG_WAITALL) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    one.sendall(b"more")
+    assert all_of(one).endswith(b"\r\n\r\nmore")
+
+
+def test_a_thread_that_waits_for_who_is_late_is_free():
+    ours, theirs = socket.socketpair()
+    deadlines, failed = Deadlines(), []
+
+    def send():
+        try:
+            ours.sendall(bytes(LARGE * MIB))
+        except OSError as error:
+            failed.append(error)
+
+    waiting = threading.Thread(target=send)
+    waiting.start()
+    assert theirs.recv(1)
+    deadlines.give(ours, 600)
+    deadlines.enforce()
+    assert theirs.recv(1)
+    deadlines.give(ours, -1)
+    deadlines.enforce()
+    waiting.join(SECONDS)
+    assert failed
+    ours.close()
+    theirs.close()
+
+
+def test_the_time_of_a_piece_is_what_sending_it_takes(monkeypatch):
+    clock, given = [0.0], []
+    monkeypatch.setattr(sending, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+
+    def made():
+        for part in (b"a" * PIECE * 2, b"b", b"", b"c"):
+            clock[0] += 100  # what the site takes for it
+            yield part
+
+    deadlines = SimpleNamespace(give=lambda _peer, seconds: given.append(seconds), lift=lambda _peer: given.append("-"))
+    pieces = []
+    for piece in sent(made(), None, deadlines, 30):
+        pieces.append(piece)
+        clock[0] += 10  # what the other side takes for it
+    assert [len(piece) for piece in pieces] == [PIECE, PIECE, 1, 1]
+    assert given == [30, "-", 30, "-", 30, "-", 20, "-", 30]
 
 
 def asked(body, **more):
-    """What the site gets to read, and whether it was told that all is there."""
+    """What the site gets to read, whether it was told that all is there, and what was closed at the end."""
     told = []
 
     def site(environ, _start_response):
         return [environ["wsgi.input"].read()]
 
+    settings = SimpleNamespace(
+        site=SimpleNamespace(upload_mib=MOST_MIB), server=SimpleNamespace(answer_seconds=1, threads=1)
+    )
+    deadlines = SimpleNamespace(give=lambda *_: None, lift=told.append)
     environ = {"wsgi.input": io.BytesIO(body), "gunicorn.socket": "it"} | more
-    answer = Whole(site, MOST, told.append)(environ, None)
+    answer = Whole(site, settings, deadlines)(environ, None)
+    assert told == ["it"]
     read = list(answer)
-    if hasattr(answer, "close"):
-        answer.close()
-    return read, told
+    answer.close()
+    return b"".join(read)
 
 
 @pytest.mark.parametrize(
@@ -99,20 +186,19 @@ def asked(body, **more):
         (b"", {}),
         (b"a=b", {"CONTENT_LENGTH": "3"}),
         (b"a=b", {"HTTP_TRANSFER_ENCODING": "chunked"}),
-        (b"x" * MOST, {"CONTENT_LENGTH": str(MOST)}),
+        (b"x" * MOST_MIB * MIB, {"CONTENT_LENGTH": str(MOST_MIB * MIB)}),
     ],
 )
 def test_what_was_sent_is_handed_on_whole(body, more):
-    assert asked(body, **more) == ([body], ["it"])
+    assert asked(body, **more) == body
 
 
 def test_of_what_is_too_much_only_so_much_is_read_that_the_site_can_tell():
-    (read,), _told = asked(b"x" * 10 * MOST, HTTP_TRANSFER_ENCODING="chunked")
-    assert len(read) == MOST + 1
+    assert len(asked(b"x" * 2 * MOST_MIB * MIB, HTTP_TRANSFER_ENCODING="chunked")) == MOST_MIB * MIB + 1
 
 
 def test_what_is_announced_to_be_too_much_is_not_waited_for():
-    assert asked(b"", CONTENT_LENGTH=str(MOST + 1)) == ([b""], ["it"])
+    assert asked(b"", CONTENT_LENGTH=str(MOST_MIB * MIB + 1)) == b""
 
 
 def test_what_breaks_off_never_reaches_the_site():

@@ -120,7 +120,8 @@ def _gunicorn(server: Server, listener: socket.socket) -> list[str]:
         "config": "python:rotation.cli.workers",
         "bind": f"fd://{listener.fileno()}",
         "workers": server.workers,
-        "threads": server.threads,
+        "threads": server.connections,  # how many of them make an answer is seen to in receiving
+        "worker-connections": 4 * server.connections,  # those that are kept open between requests, too
         "timeout": 60,
         "graceful-timeout": GRACE_SECONDS - 5,
         "log-level": "warning",

@@ -1,0 +1,74 @@
+"""What the limiter counts: all processes and threads together, each place of the net apart, and not for ever."""
+
+import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import pytest
+from limits.storage import storage_from_string
+
+from web import counting
+from web.extensions import limiter
+
+PROCESSES, TIMES = 4, 500
+
+
+@pytest.fixture
+def counts():
+    made = storage_from_string("shared://")
+    made.reset()
+    yield made
+    made.reset()
+
+
+def come(name):
+    counts = storage_from_string("shared://")
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda _: counts.incr(name, 600), range(TIMES)))
+
+
+def test_processes_and_their_threads_count_together(counts):
+    """Made from this one, as the server's are made from one: the memory is theirs together."""
+    fork = multiprocessing.get_context("fork")
+    made = [fork.Process(target=come, args=("flood",)) for _ in range(PROCESSES)]
+    for one in made:
+        one.start()
+    for one in made:
+        one.join()
+    assert counts.get("flood") == PROCESSES * TIMES
+    assert counts.get("somebody else") == 0
+
+
+def test_it_begins_anew_when_its_time_is_over(counts, monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr(counting, "time", SimpleNamespace(time=lambda: clock[0]))
+    assert [counts.incr("one", 60) for _ in range(3)] == [1, 2, 3]
+    assert (counts.get("one"), counts.get_expiry("one")) == (3, 1060)
+    clock[0] = 1060.0
+    assert (counts.get("one"), counts.get_expiry("one"), counts.incr("one", 60)) == (0, 1060, 1)
+
+
+def test_one_can_be_forgotten_and_so_can_all(counts):
+    for name in ("one", "other"):
+        counts.incr(name, 60, amount=5)
+    counts.clear("one")
+    assert (counts.get("one"), counts.get("other")) == (0, 5)
+    counts.clear("nobody")
+    counts.reset()
+    assert counts.get("other") == 0
+    assert counts.check()
+
+
+def test_of_very_many_those_who_came_least_are_forgotten(counts):
+    """More places of the net at once than there is room for hide nobody who floods."""
+    counts.incr("flood", 600, amount=100)
+    for number in range(40_000):
+        counts.incr(f"place {number}", 600)
+    assert counts.incr("flood", 600) == 101
+
+
+def test_a_household_with_many_addresses_is_one(app, client):
+    app.add_url_rule("/drops", "drops", limiter.limit("2 per minute")(lambda: "drop"))
+    addresses = ["2001:db8::1", "2001:db8::2:3", "2001:db8::ffff:0:0:9", "2001:db8:0:1::1"]
+    answers = [client.get("/drops", environ_overrides={"REMOTE_ADDR": one}).status_code for one in addresses]
+    assert answers == [200, 200, 429, 200]
