@@ -113,7 +113,7 @@ def task_page(session: Session, number: str, before: int | None = None) -> TaskP
         earlier=shown[-1].number if len(entries) > MOST_HAPPENED else None,
         me_too=me_too_count(session, number),
         judged=judged(of_task(session, Verdict, number)),
-        questions=_questions(session, number),
+        questions=questions(session, number),
         helping=_helping(session, row),
         joined=tuple(session.scalars(select(Task).where(Task.same_as == number).order_by(Task.number))),
     )
@@ -165,7 +165,8 @@ class _People:
         return Responsible(person=there or Serving(code, self._names.get(code), 0, troubleshooter=False))
 
 
-def _questions(session: Session, number: str) -> tuple[Question, ...]:
+def questions(session: Session, number: str) -> tuple[Question, ...]:
+    """What villagers have asked about a task, and been answered, as far as anybody may read it."""
     rows = of_task(session, FollowUp, number)
     texts = sealed(session, [one for row in rows for one in (row.words, row.answer) if one])
     return tuple(Question(row, _readable(texts, row.words), _readable(texts, row.answer)) for row in rows)

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from rotation.board.task_pages import questions
 from rotation.district.villages import villages
 from rotation.record.became import became as became_of
 from web.mine.room import own, room
@@ -12,4 +13,6 @@ def became() -> str:
     """The tasks, those that changed last first; nothing is added up, and nobody is compared."""
     here = own()
     where = {row.id: row for row in villages(here.session, here.district.id, inactive=True)}
-    return render_template("mine/became.html", rows=became_of(here.session, here.code), villages=where)
+    rows = became_of(here.session, here.code)
+    asked = {one.task.number: questions(here.session, one.task.number) for one in rows}
+    return render_template("mine/became.html", rows=rows, villages=where, asked=asked)
