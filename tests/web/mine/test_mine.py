@@ -197,6 +197,18 @@ def test_recusals_are_named_and_lifted(place):
     assert "lifted" in text(client.post("/mine/recusals/v01/end", follow_redirects=True))
 
 
+def test_what_a_planner_enters_for_a_member_is_recorded_as_such(place):
+    line, planner = place.term(), place.of("planner")
+    client, days = place.of(line.member), {"first_day": "2030-01-07", "last_day": "2030-01-07"}
+    planner.post(f"/planner/members/{line.member}/leave", data=days | {"save": "1", "shown": "2030-01-07..2030-01-07"})
+    planner.post(f"/planner/members/{line.member}/recusal", data={"place": "v01", "reason": ""})
+    client.post("/mine/recusals/new", data={"place": "v02", "reason": ""})
+    assert text(client.get("/mine/leave")).count("entered for you by the planner") == 2
+    page = text(planner.get(f"/planner/members/{line.member}"))
+    assert page.count("entered by planner on the member's behalf") == 2
+    assert page.count("entered by the member") == 1
+
+
 def test_channels_are_checked_and_an_address_of_anybodys_choosing_is_none(place):
     client = place.of("m01")
     key = "0123456789abcdef0123456789abcdef0123"
