@@ -60,10 +60,12 @@ IN_WORDS: Mapping[Why, str] = {
 class Hindrances:
     """What must be known to judge terms: the facts, the rules of the roster in force, and what went before it.
 
-    `past` is the weeks of past terms by member; `planned_leads` finds the leads with whom the roster was planned.
+    `start` is its first week that was planned; `past` is the weeks of past terms by member; `planned_leads` finds the
+    leads with whom it was planned.
     """
 
     facts: Facts
+    start: Week
     team_size: int
     rest_weeks: int
     past: Mapping[str, AbstractSet[Week]]
@@ -126,10 +128,11 @@ class Hindrances:
         return self.facts.is_lead(self.facts.member_of[line.member], line.week)
 
     def _beyond_most(self, terms: Iterable[Line]) -> dict[Line, Why]:
-        """The last terms of whoever has more than their most."""
+        """The last terms of whoever has more than their most, which counts in the weeks of one plan."""
         theirs: dict[str, list[Line]] = defaultdict(list)
         for line in terms:
-            theirs[line.member].append(line)
+            if line.week >= self.start:
+                theirs[line.member].append(line)
         found: dict[Line, Why] = {}
         for member, served in theirs.items():
             most = self.facts.member_of[member].max_terms

@@ -71,7 +71,8 @@ def _judge(session: Session, district: District, roster: Roster, today: date) ->
     def planned_leads() -> set[str]:
         return {member.id for member in problem_of_roster(roster).members if member.lead}
 
-    return Hindrances(facts(session, district.id), int(roster.rules.get("team_size", 0)), rest, past, planned_leads)
+    team_size = int(roster.rules.get("team_size", 0))
+    return Hindrances(facts(session, district.id), roster.start, team_size, rest, past, planned_leads)
 
 
 def _concerned(

@@ -16,12 +16,14 @@ from rotation.roster import asking, openings
 from rotation.roster.hindrances import Why
 from rotation.roster.in_force import in_force
 from rotation.roster.openings import State, withdraw
-from rotation.roster.rosters import Line, PastTerm, Term, lines
+from rotation.roster.planning import Asked, draft
+from rotation.roster.publishing import put_in_force
+from rotation.roster.rosters import Line, PastTerm, Term, lines, published
 from rotation.roster.standing_in import filling, left_empty, ranking
 from rotation.roster.unserved import Reporter, hit_by_leave, unserved, watched
 from rotation.store import writing
-from solver import audit
-from tests.roster.conftest import NEXT, TODAY
+from solver import Assignment, audit
+from tests.roster.conftest import NEXT, TODAY, answered
 
 NOON = datetime(2026, 1, 7, 12, tzinfo=CHINA)
 
@@ -187,6 +189,32 @@ def test_fewer_terms_open_the_last_ones_of_a_member(session, district, desk):
     assert len(theirs) > 1
     assert desk.opened(lambda: setattr(desk.member, "max_terms", 1)) == set(theirs[1:])
     assert reasons(session, district) == {Why.TOO_MANY}
+
+
+def test_terms_kept_from_an_earlier_plan_are_not_counted_with_those_of_the_next(session, district, office, desk):
+    kept = next(line for line in desk.lines() if line.week == NEXT and line.place.startswith("v"))
+    with writing(session):
+        member(session, district.id, kept.member).max_terms = 1
+    end_of_rest = NEXT + 2
+    longer = office.plan(start=NEXT + 1, weeks=3, baseline_until=None)
+    terms = [Assignment(end_of_rest - longer.start, kept.place, kept.member)]
+    with writing(session), watched(session, district, office.settings, Reporter("planner"), at=NOON) as found:
+        put_in_force(session, district, drafted(session, office, longer, terms), "planner", "")
+    assert {line.week for line in lines(session, published(session, district.id), Term.member == kept.member)} == {
+        NEXT,
+        end_of_rest,
+    }
+    assert found.opened == []
+
+
+def drafted(session, office, plan, terms):
+    problem = office.problem(plan)
+    return draft(
+        session,
+        office.district,
+        Asked(plan, problem, published(session, office.district.id), "p"),
+        answered(problem, terms),
+    )
 
 
 def test_a_past_term_that_is_entered_later_gives_its_rest(session, district, desk):
