@@ -104,6 +104,8 @@ def test_rounds_do_what_is_due_and_nothing_the_second_time(rotation, life):
     life.session.rollback()
     assert rotation("pass-on").stdout == "1 task passed on.\n"  # nobody serves years later
     assert rotation("pass-on").stdout == "0 tasks passed on.\n"
+    assert "1 reminder made." in rotation("remind").stdout  # of the deadline, late as it is
+    assert "0 reminders made." in rotation("remind").stdout
     assert rotation("escalate").stdout == "1 task passed up.\n"
     assert rotation("escalate").stdout == "0 tasks passed up.\n"
     assert rotation("retain").stdout == "0 things erased.\n"

@@ -35,6 +35,14 @@ def test_my_page_shows_the_next_term_and_the_year(place):
     assert "All of my terms" in text(client.get("/mine/year"))
 
 
+def test_partners_are_called_by_a_tap_from_seven_days_before_the_term(place):
+    line = place.term()
+    partner = next(one for one in place.roster() if (one.week, one.place) == (line.week, line.place) and one != line)
+    page = text(place.of(line.member).get("/mine/"))
+    assert f'href="tel:1380000{int(partner.member[1:]):04}"' in page
+    assert "Hearing, tasks, diary, handover" in page
+
+
 def test_each_phone_finds_the_way_by_its_own_maps(place):
     line = place.term()
     client = place.of(line.member)
