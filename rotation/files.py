@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,7 +50,7 @@ def replacing(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     On any error, what stood there before stays. FileRefused where nothing can be written there.
     """
     target = _regular(path)
-    part = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+    part = _part_of(target)
     try:
         with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             yield file
@@ -61,12 +61,13 @@ def replacing(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     except OSError as error:
         raise FileRefused(N_("%(path)s cannot be written: %(why)s."), path=path, why=error.strerror) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written, nothing need be taken away
+            part.unlink()
 
 
 def require_writable(path: Path) -> None:
     """Raise FileRefused where `replacing(path)` would, before any work is done for it."""
-    part = _regular(path).with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.part")
+    part = _part_of(_regular(path))
     try:
         part.open("xb").close()
     except OSError as error:
@@ -81,6 +82,11 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _part_of(target: Path) -> Path:
+    """A name beside the target that nobody has; no longer than names may be, in any script."""
+    return target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.part")
 
 
 def _regular(path: Path) -> Path:

@@ -74,6 +74,8 @@ def main() -> None:
         rotation.main(prog_name="rotation", obj=monotonic())
     except RotationError as error:
         _end(error.text(_), _status(error))
+    except UnicodeEncodeError as error:  # bytes of the command line that are no text reached what takes nothing else
+        _end(_("“%(text)s” is no text; type it again.") % {"text": error.object}, UNREADABLE)
     except Exception:
         if "--debug" in sys.argv:
             raise

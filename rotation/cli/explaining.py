@@ -46,6 +46,7 @@ from rotation.cli.signals import asked_to_end
 from rotation.errors import N_
 
 MOST_SHOWN = 5
+MOST_DIGITS = 9
 TOGETHER = {"away": N_("away in week %(week)s: %(members)s"), "recused": N_("recused from %(place)s: %(members)s")}
 
 
@@ -56,7 +57,7 @@ class Seat(click.ParamType[tuple[int, str]]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, str]:
         week, colon, place = value.partition(":")
-        if not colon or not week.isdecimal():
+        if not colon or not week.isdecimal() or len(week) > MOST_DIGITS:
             self.fail(_("A seat is WEEK:PLACE, such as 3:v01."), param, ctx)
         return int(week), place
 

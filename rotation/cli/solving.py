@@ -1,5 +1,6 @@
 """`rotation solve`: from a problem file to a roster file and its certificate, with its progress shown."""
 
+import os
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
@@ -59,10 +60,15 @@ def solve_file(ctx: click.Context, problem: Path, out: Path, certificate: Path |
 
 
 def _require_apart(problem: Path, out: Path, certificate: Path | None) -> None:
-    if out.resolve() == problem.resolve():
+    if _meant(out) == _meant(problem):
         raise click.UsageError(_("--out names the problem itself."))
-    if certificate and certificate.resolve() in (problem.resolve(), out.resolve()):
+    if certificate and _meant(certificate) in (_meant(problem), _meant(out)):
         raise click.UsageError(_("--certificate names the problem or the roster itself."))
+
+
+def _meant(path: Path) -> str:
+    """The file that a path leads to; unlike Path.resolve, also where links lead round in a ring."""
+    return os.path.realpath(path)
 
 
 def shown(problem: solver.Problem, limits: solver.Limits, stop: Event) -> solver.Solution:

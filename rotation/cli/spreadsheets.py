@@ -15,7 +15,7 @@ from rotation.cli.problems import Unreadable
 from rotation.cli.store import district_of, ready
 from rotation.district.villages import District
 from rotation.district.weeks import today
-from rotation.errors import N_, InvalidInput
+from rotation.errors import N_, FileRefused, InvalidInput
 from rotation.files import read_whole, write_whole
 from rotation.roster.unserved import Reporter
 from rotation.settings import Settings
@@ -143,6 +143,9 @@ def export_file(file: Path, code: str | None, sheet: str | None) -> None:
 
 
 def _export_folder(folder: Path, session: Session, district: District, settings: Settings) -> None:
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileRefused(N_("%(path)s cannot be written: %(why)s."), path=folder, why=error.strerror) from None
     for key in spreadsheets.sheets_of(settings.skills):
         write_whole(folder / f"{key}.csv", spreadsheets.export_csv(session, district, settings, key))
