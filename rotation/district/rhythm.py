@@ -1,7 +1,7 @@
 """A village's rhythm: open every n-th week, staggered so that not all are open in the same one."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rotation.district.weeks import Week
 from rotation.errors import N_, InvalidInput
@@ -20,13 +20,12 @@ def offset_open_in(week: Week, every: int) -> int:
     return ((week.monday.toordinal() - _FIRST_MONDAY) // 7) % every
 
 
-def least_used_offset(every: int, others: Iterable[tuple[int, int]]) -> int:
+def least_used_offset(every: int, used: Counter[tuple[int, int]]) -> int:
     """Automatic staggering: the offset that fewest of the others (every, offset) with the same rhythm have.
 
     Given one after the other by code, villages take 0, 1, … n-1, 0, 1, … by turns.
     """
-    used = Counter(offset for their_every, offset in others if their_every == every)
-    return min(range(every), key=lambda offset: (used[offset], offset))
+    return min(range(every), key=lambda offset: (used[every, offset], offset))
 
 
 def faults(every: int, offset: int) -> Iterator[InvalidInput]:

@@ -1,5 +1,6 @@
 """What changes from week to week in a village: its rhythm, single closed weeks, and what single weeks want."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,7 @@ from rotation.district.weeks import Week
 def staggered_offset(session: Session, village: Village, every: int) -> int:
     """The offset that automatic staggering gives the village among the others of its district."""
     others = [row for row in villages(session, village.district_id) if row.id != village.id]
-    return rhythm.least_used_offset(every, [(row.open_every, row.open_offset) for row in others])
+    return rhythm.least_used_offset(every, Counter((row.open_every, row.open_offset) for row in others))
 
 
 def set_rhythm(session: Session, village: Village, every: int, offset: int, known: Known) -> None:

@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from rotation.board.spreadsheets.grids import Grid
+from rotation.board.spreadsheets.headers import ROWS_ABOVE
 from rotation.errors import N_, FileRefused
 from rotation.files import decoded
 
@@ -16,17 +18,25 @@ LOOKED_AT = 100  # headers, to find the separator
 def grid(data: bytes, title: str, *, most_rows: int, known: Callable[[str], bool]) -> Grid:
     """The rows of a CSV; `known` says whether a header is one of ours, by which the separator is found."""
     text = _decoded(data, title)
-    headers = text.partition("\n")[0].strip()
-    separator = max(SEPARATORS, key=lambda sign: sum(map(known, headers.split(sign, LOOKED_AT)[:LOOKED_AT])))
     made = Grid(title)
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, known)), 1):
             for column, cell in enumerate(row, start=1):
                 if cell.strip():
                     made.put(number, column, unguarded(cell), most_rows=most_rows)
     except csv.Error as error:
         raise FileRefused(N_("The CSV cannot be divided into cells: %(why)s."), why=error) from None
     return made
+
+
+def _separator(text: str, known: Callable[[str], bool]) -> str:
+    """The sign that divides one of the first lines into the most headers of ours."""
+    lines = [line.strip() for line in islice(io.StringIO(text), ROWS_ABOVE)]
+
+    def headers(sign: str) -> int:
+        return max((sum(map(known, line.split(sign, LOOKED_AT)[:LOOKED_AT])) for line in lines), default=0)
+
+    return max(SEPARATORS, key=headers)
 
 
 def _decoded(data: bytes, title: str) -> str:

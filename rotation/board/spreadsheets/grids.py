@@ -1,6 +1,7 @@
 """A sheet as it stands in a file: rows of raw cells, each under its row and column, before any is understood."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -26,6 +27,27 @@ class Merged:
         """Whether the cell lies in the block and is not its first."""
         inside = self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
         return inside and (row, column) != (self.first_row, self.first_column)
+
+
+class Covering:
+    """The blocks of merged cells by the columns that they lie over: there may be as many blocks as rows."""
+
+    def __init__(self, blocks: Collection[Merged], columns: Iterable[int]) -> None:
+        self._blocks = {column: _over(blocks, column) for column in columns}
+
+    def hiding(self, row: int, column: int) -> Merged | None:
+        """The block in which the cell lies without being its first; blocks never lie over one another."""
+        blocks = self._blocks[column]
+        above = bisect_right(blocks, row, key=_first_row)
+        return blocks[above - 1] if above and blocks[above - 1].hides(row, column) else None
+
+
+def _over(blocks: Collection[Merged], column: int) -> list[Merged]:
+    return sorted((block for block in blocks if block.first_column <= column <= block.last_column), key=_first_row)
+
+
+def _first_row(block: Merged) -> int:
+    return block.first_row
 
 
 @dataclass(slots=True)

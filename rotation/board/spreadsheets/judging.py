@@ -1,5 +1,6 @@
 """What may not be stored: the rules of the district, held against the rows of a file."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
@@ -94,7 +95,7 @@ def stagger(rows: list[tuple[Values, Values | None]], others: list[Values]) -> N
 
     `rows` are the villages of the file, each with what is stored of it; `others` all those not in the file.
     """
-    used = [(one["open_every"], one["open_offset"]) for one in others]
+    used = Counter((one["open_every"], one["open_offset"]) for one in others)
     waiting = []
     for row, stored in sorted(rows, key=lambda pair: str(pair[0]["code"])):
         if row["open_offset"] is None and stored and stored["open_every"] == row["open_every"]:
@@ -102,11 +103,11 @@ def stagger(rows: list[tuple[Values, Values | None]], others: list[Values]) -> N
         if row["open_offset"] is None:
             waiting.append(row)
         else:
-            used.append((row["open_every"], row["open_offset"]))
+            used[row["open_every"], row["open_offset"]] += 1
     for row in waiting:
         every = row["open_every"]
         row["open_offset"] = rhythm.least_used_offset(every, used) if 1 <= every <= rhythm.MOST_WEEKS else 0
-        used.append((every, row["open_offset"]))
+        used[every, row["open_offset"]] += 1
 
 
 def villages_left(zone: str, villages: Iterator[Values]) -> InvalidInput | None:

@@ -22,7 +22,7 @@ _DAY = re.compile(
 )
 _WEEK = re.compile(r"(\d{4})\s*[年-]?\s*(?:W|第)\s*(\d{1,2})\s*周?", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})\s*[:时点]\s*(?:(\d{2})\s*分?)?(?::00)?")
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?e\+?\d+", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?e\+?\d{1,3}", re.IGNORECASE)
 WHOLE_PHONE = 7
 
 

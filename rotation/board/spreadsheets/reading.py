@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rotation.board.spreadsheets import commas, container, headers, xlsx
-from rotation.board.spreadsheets.grids import Cell, Grid, address
+from rotation.board.spreadsheets.grids import Cell, Covering, Grid, Merged, address
 from rotation.board.spreadsheets.headers import Place
 from rotation.board.spreadsheets.layout import sheets_of
 from rotation.board.spreadsheets.sheets import Column, Sheet
@@ -97,6 +97,8 @@ def _assigned(grids: list[Grid], layout: Mapping[str, Sheet], said: _Gathered) -
     """Each sheet of ours with the grid that bears its name; a single sheet of any name is known by its headers."""
     shown = [grid for grid in grids if not grid.hidden]
     named = [(sheet, grid) for grid in shown if (sheet := headers.sheet_called(grid.title, layout))]
+    if not named:
+        _refuse_hidden(grids, layout)
     if not named and len(shown) == 1:
         return [(headers.guess(shown[0], layout), shown[0])]
     if not named:
@@ -106,6 +108,16 @@ def _assigned(grids: list[Grid], layout: Mapping[str, Sheet], said: _Gathered) -
         )
     said.notices.extend(_left_aside(grids, layout))
     return [(place, grid) for sheet, grid in _each_once(named) if (place := _located(sheet, grid, said))]
+
+
+def _refuse_hidden(grids: list[Grid], layout: Mapping[str, Sheet]) -> None:
+    """Where all that is ours is hidden, say so rather than that nothing is ours."""
+    for grid in grids:
+        if grid.hidden and headers.sheet_called(grid.title, layout):
+            raise FileRefused(
+                N_("The sheet “%(sheet)s” is hidden. Show it or delete it, and choose the file again."),
+                sheet=grid.title,
+            )
 
 
 def _left_aside(grids: list[Grid], layout: Mapping[str, Sheet]) -> Iterator[CellError]:
@@ -148,32 +160,32 @@ def _located(sheet: Sheet, grid: Grid, said: _Gathered) -> Place | None:
 def _filled(place: Place, grid: Grid, said: _Gathered) -> FilledSheet:
     said.errors.extend(CellError(place.title, where, problem) for where, problem in place.faults)
     said.notices.extend(CellError(place.title, where, problem) for where, problem in place.unknown)
+    covering = Covering(grid.merged, place.columns_in_use)
     rows = (
-        FilledRow(number, _values(place, grid, number, cells, said))
+        FilledRow(number, _values(place, covering, number, cells, said))
         for number, cells in grid.in_order()
         if number > place.row and not place.columns_in_use.isdisjoint(cells)
     )
     return FilledSheet(place.sheet, place, tuple(rows))
 
 
-def _values(place: Place, grid: Grid, number: int, cells: dict[int, Cell], said: _Gathered) -> dict[str, Any]:
+def _values(place: Place, covering: Covering, number: int, cells: dict[int, Cell], said: _Gathered) -> dict[str, Any]:
     values = {}
     for key, position in place.columns.items():
         try:
-            values[key] = _value(place.sheet.by_key[key], cells.get(position), grid, number, position)
+            values[key] = _value(place.sheet.by_key[key], cells.get(position), covering.hiding(number, position))
         except InvalidInput as problem:
             said.errors.append(CellError(place.title, address(number, position), problem))
     return values
 
 
-def _value(column: Column, cell: Cell | None, grid: Grid, number: int, position: int) -> Any:
+def _value(column: Column, cell: Cell | None, merged: Merged | None) -> Any:
     if isinstance(cell, InvalidInput):
         raise cell
     if cell is not None:
         return column.kind.read(cell)
-    for merged in grid.merged:
-        if merged.hides(number, position):
-            raise InvalidInput(N_("%(cells)s are merged; unmerge them and fill each cell."), cells=merged.reference)
+    if merged is not None:
+        raise InvalidInput(N_("%(cells)s are merged; unmerge them and fill each cell."), cells=merged.reference)
     if column.needed:
         raise InvalidInput(N_("“%(column)s” must not be empty."), column=column.title)
     return column.blank

@@ -4,10 +4,12 @@ A reader of our own, because it must name formulas without a value and merged ce
 than the limit, and reads 20,000 rows in a second or two.
 """
 
+import math
 import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
@@ -24,6 +26,7 @@ MOST_CELLS = 4_000_000
 MOST_COLUMNS = 200
 MOST_ROWS = 2**20
 HOME = "xl/workbook.xml"
+T = TypeVar("T")
 Found = Callable[[str, AttributesImpl], None]
 
 
@@ -181,12 +184,14 @@ class _Cells(ContentHandler):
             case "e":
                 return InvalidInput(N_("The cell holds the error %(error)s; type the value itself."), error=text)
             case "d":
-                return datetime.fromisoformat(text)
+                return _understood(datetime.fromisoformat, text)
             case _:
                 return self._number(text)
 
     def _number(self, text: str) -> Cell:
-        number = float(text)
+        number = _understood(_finite, text)
+        if isinstance(number, InvalidInput):
+            return number
         if self._style not in self._meaning.date_styles:
             return int(text) if text.lstrip("-").isdigit() else number
         epoch = CALENDAR_MAC_1904 if self._meaning.since_1904 else CALENDAR_WINDOWS_1900
@@ -194,6 +199,21 @@ class _Cells(ContentHandler):
             return _day(from_excel(number, epoch))
         except (OverflowError, ValueError):
             return InvalidInput(N_("%(number)s cannot be a date; write it like 2026-01-05."), number=text)
+
+
+def _understood(read: Callable[[str], T], text: str) -> T | InvalidInput:
+    """What stands in a cell; where no spreadsheet programme would have written it, the reason."""
+    try:
+        return read(text)
+    except ValueError:
+        return InvalidInput(N_("The cell holds something that cannot be understood; type the value itself."))
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _merged(reference: str) -> Merged:
