@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ __all__ = [
     "Parser",
     "document",
     "each",
+    "every",
     "fraction",
     "mapping",
     "maybe",
@@ -190,15 +191,21 @@ def maybe(parser: Parser[T]) -> Parser[T | None]:
     return read
 
 
+def every(parser: Parser[T]) -> Parser[tuple[T, ...]]:
+    """A list, whatever stands in it twice."""
+
+    def read(node: Node) -> tuple[T, ...]:
+        return tuple(parser(element) for element in _elements(node))
+
+    return read
+
+
 def each(parser: Parser[T], key: Callable[[T], Hashable] = lambda thing: thing) -> Parser[tuple[T, ...]]:
     """A list that holds a thing (told apart by `key`) once."""
 
     def read(node: Node) -> tuple[T, ...]:
-        if not isinstance(node.value, list):
-            raise node.wrong(N_("this must be a list in square brackets"))
         things: dict[Hashable, T] = {}
-        for position, value in enumerate(node.value):
-            element = Node(value, f"{node.path}[{position}]", node.error)
+        for element in _elements(node):
             thing = parser(element)
             if key(thing) in things:
                 raise element.wrong(N_("this stands in the list already"))
@@ -206,6 +213,12 @@ def each(parser: Parser[T], key: Callable[[T], Hashable] = lambda thing: thing) 
         return tuple(things.values())
 
     return read
+
+
+def _elements(node: Node) -> Iterator[Node]:
+    if not isinstance(node.value, list):
+        raise node.wrong(N_("this must be a list in square brackets"))
+    return (Node(value, f"{node.path}[{position}]", node.error) for position, value in enumerate(node.value))
 
 
 def mapping(key_parser: Parser[K], parser: Parser[T]) -> Parser[dict[K, T]]:

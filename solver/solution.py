@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from solver.errors import N_, RosterError
 from solver.layout import laid_out
 from solver.problem import Assignment, Weights
-from solver.reading import Node, document, each, mapping, name, one_of, whole
+from solver.reading import Node, document, every, mapping, name, one_of, whole
 
 if TYPE_CHECKING:
     from solver.certificates import Certificate
@@ -98,20 +98,20 @@ class Solution:
 
 
 def _solution(node: Node) -> Solution:
-    node.only("format", "status", "assignments", "costs", "bounds", "wishes", "proofs")
+    """Other keys are somebody else's: all that a roster says has to be there, so a misspelt one is missed."""
     known = one_of(frozenset({OPTIMAL, FEASIBLE}), N_('%(name)s is no status; it is "optimal" or "feasible"'))
     return Solution(
         status=node.required("status", known),
-        assignments=node.required("assignments", each(_assignment)),
+        assignments=node.required("assignments", every(_assignment)),
         costs=node.required("costs", _tiers),
-        bounds=node.required("bounds", _tiers),
+        bounds=node.required("bounds", _bounds),
         wishes=node.required("wishes", _wishes),
         proofs=node.optional("proofs", mapping(_tier, _word), {}),
     )
 
 
 def _assignment(node: Node) -> Assignment:
-    node.only("week", "place", "member")
+    node.must_be_object()
     return Assignment(
         week=node.required("week", whole(-LARGEST, LARGEST)),
         place=node.required("place", name),
@@ -123,6 +123,11 @@ _tier = one_of(frozenset(TIERS), N_("there is no tier %(name)s"))
 _word = one_of(frozenset({CHECKED, SOLVER}), N_('%(name)s is nobody\'s word; it is "checked" or "solver"'))
 
 
+def _bounds(node: Node) -> Costs:
+    node.only(*TIERS)
+    return _tiers(node)
+
+
 def _tiers(node: Node) -> Costs:
     return Costs(**_numbers(node, TIERS))
 
@@ -132,7 +137,7 @@ def _wishes(node: Node) -> Wishes:
 
 
 def _numbers(node: Node, keys: tuple[str, ...]) -> dict[str, int]:
-    node.only(*keys)
+    node.must_be_object()
     return {key: node.required(key, whole(-LARGEST, LARGEST)) for key in keys}
 
 

@@ -1,13 +1,14 @@
 """The roster file."""
 
 import json
+from datetime import date
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solver import Assignment, Costs, RosterError, Solution, Weights, Wishes
+from solver import Assignment, Costs, Member, Problem, RosterError, Solution, Village, Weights, Wishes, audit
 from tests.solver import make
 
 WHOLE = Solution((Assignment(0, "v1", "m1"),), Costs(1, 2, 3, 4), Costs(1, 2, 3, 0), Wishes(travel=4))
@@ -67,7 +68,7 @@ def test_a_status_that_a_file_states_is_kept_for_the_judge():
         (changed(costs={"vacancies": 0}), "costs.changes"),
         (changed(bounds=None), "bounds"),
         (changed(wishes={"travel": 1.5}), "wishes.unmet_skill"),
-        (changed(note=""), "note"),
+        (changed(bounds={"vacancies": 0, "changes": 0, "unfairness": 0, "wishes": 0, "joy": 0}), "bounds.joy"),
         ("[" * 100_000, ""),
     ],
 )
@@ -75,6 +76,20 @@ def test_what_is_wrong_in_a_roster_file_is_named_by_its_place(text, path):
     with pytest.raises(RosterError) as caught:
         Solution.from_json(text)
     assert caught.value.path == path
+
+
+def test_what_a_roster_of_somebody_else_says_besides_is_left_aside():
+    line = {"week": 0, "place": "v1", "member": "m1", "why": "so"}
+    costs = {"vacancies": 1, "changes": 2, "unfairness": 3, "wishes": 4, "in all": 10}
+    assert Solution.from_json(changed(by="another solver", assignments=[line], costs=costs)) == WHOLE
+
+
+def test_a_line_that_stands_twice_is_read_and_is_for_the_judge():
+    line = {"week": 0, "place": "v1", "member": "m1"}
+    asked = Problem(date(2026, 1, 5), 1, (Member("m1", lead=True),), (Village("v1"),))
+    found = audit(asked, Solution.from_json(changed(assignments=[line, line])).assignments)
+    assert [broken.rule for broken in found.broken] == ["one_place_a_week"]
+    assert found.costs.vacancies == 2
 
 
 def test_a_roster_that_breaks_rules_can_still_be_read():
