@@ -1,5 +1,7 @@
 """The fields of our forms: what they say, in both languages, and how they look."""
 
+from io import BytesIO
+
 import pytest
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -81,3 +83,13 @@ def test_a_refusal_stands_at_the_field_that_it_names_or_at_the_first(sent):
     refuse(sent, InvalidInput("Not like this.", field="nowhere"))
     assert sent.errors["area"] == ["Too long."]
     assert "Not like this." in sent.errors["text"]
+
+
+def test_a_file_reaches_only_the_field_that_asks_for_one(app):
+    app.config["WTF_CSRF_ENABLED"] = False
+    data = {name: (BytesIO(b"x"), "x.txt") for name in ("text", "number", "day", "choice", "some", "tick", "file")}
+    with app.test_request_context("/", method="POST", data=data, headers={"Cookie": "lang=en"}):
+        form = Every()
+        assert not form.validate()
+        assert form.errors["text"] == ["Enter a text."]
+        assert form.file.data.filename == "x.txt"
