@@ -9,3 +9,11 @@ def number(text: str) -> int:
     if not 0 <= found <= LARGEST:
         raise ValueError(text)
     return found
+
+
+def stated(text: str | None) -> int | None:
+    """The number that a field says which nobody fills in; None where it is left out, or altered into none."""
+    try:
+        return number(text or "")
+    except ValueError:
+        return None

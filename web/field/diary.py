@@ -30,6 +30,8 @@ from web.dates import day as day_said
 from web.field.place import Place, at_village, day_in
 from web.field.room import room
 from web.forms import Area, Form, SomeOf, refuse
+from web.numbers import stated
+from web.once import key_of
 from web.titles import titles_of
 
 ONE_DAY = "/villages/<code>/diary/<day>"
@@ -171,8 +173,8 @@ def _written(here: Place, day: date, form: DiaryForm, before: Sequence[Version])
         board if board in words else "",
         tuple(date.fromisoformat(one) for one in form.hearings.data or ()),
         tuple(form.tasks.data or ()),
-        form.sent_as.data or None,
-        int(form.after.data) if (form.after.data or "").isdecimal() else None,
+        key_of(form) or None,
+        stated(form.after.data),
     )
     try:
         with writing(here.session) as session:

@@ -26,7 +26,8 @@ from rotation.store import now, writing
 from web.field.place import Place, at_village
 from web.field.room import room
 from web.forms import Area, Form, SomeOf, refuse
-from web.numbers import number
+from web.numbers import number, stated
+from web.once import key_of
 from web.titles import titles_of
 
 OF_WEEK = "/villages/<code>/weeks/<week>/handover"
@@ -135,8 +136,7 @@ def _as_it_was(here: Place, week: Week) -> dict[str, object]:
 def _written(here: Place, week: Week, form: NoteForm) -> bool:
     lines = (line.strip() for line in (form.promises.data or "").splitlines())
     promises = [*(Promise(line) for line in lines if line), *(Promise("", task) for task in form.tasks.data or ())]
-    after = int(form.after.data) if (form.after.data or "").isdecimal() else None
-    note = Note(form.words.data or "", tuple(promises), form.sent_as.data or None, after)
+    note = Note(form.words.data or "", tuple(promises), key_of(form) or None, stated(form.after.data))
     try:
         with writing(here.session) as session:
             handovers.write(session, here.hand, here.village, week, note)

@@ -17,11 +17,10 @@ from rotation.roster.rosters import Line, Roster, Status, lines
 from rotation.roster.solving import enqueue_again
 from rotation.roster.vacancies import vacancy_reasons
 from rotation.store import writing
+from web.numbers import stated
 from web.planner.desk import NUMBER, Desk, desk
 from web.planner.room import room
 from web.planner.wording import WISH_NAMES
-
-_LARGEST_EDITS = 10**9
 
 
 @room.get(f"/rosters/{NUMBER}/seats/<week>/<place>")
@@ -143,10 +142,10 @@ def may_change(roster: Roster, week: Week) -> bool:
 
 def editor_of(at: Desk) -> Editor:
     """Who edits; with the count of edits that the page was made with, by which another planner's are noticed."""
-    shown = request.form.get("edits", "")
-    if not (shown.isdecimal() and int(shown) < _LARGEST_EDITS):
+    shown = stated(request.form.get("edits"))
+    if shown is None:
         raise InvalidInput(N_("This form is not complete. Open the page again."), field="edits")
-    return Editor(at.by, today(), int(shown))
+    return Editor(at.by, today(), shown)
 
 
 def change_of(asked: Mapping[str, str]) -> Change:
