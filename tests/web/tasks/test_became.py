@@ -28,7 +28,7 @@ def test_the_words_of_villagers_stand_with_the_state_of_today_long_after_the_ter
     work.watch.set(20)
     page = work.come("m02").get(BECAME)
     assert "done" in page
-    assert "without a code: solved 1, partly 0, not solved 1" in page
+    assert "Without a code: solved 1, partly 0, not solved 1." in page
     assert "哪天换灯泡？" in page
     assert "周五换。" in page
     assert "没有公开的问题" not in page
