@@ -18,9 +18,11 @@ from solver.yearly import Yearly
 
 __all__ = ["first_bounds", "least_wishes"]
 
-LARGE = 25_000
+FINE = 25_000
 TOO_LARGE = 400_000
-"""Members, places and weeks that go together: beyond the first number only a first-order method is quick."""
+"""Members, places and weeks that go together: up to here the first tiers are bounded place by place, or at all."""
+QUICK = 10_000
+"""Up to so many of them an interior point is found sooner than a first-order method gets near it."""
 PATIENCE = 0.2
 """The share of the time left that a programme for a certificate of the first tiers may take."""
 SHORTEST = 1.5
@@ -37,7 +39,7 @@ def first_bounds(ground: Ground, tiers: Tiers, remaining: Callable[[], float]) -
         pricing = Pricing(ground, tier, tiers)
         best = counted(pricing)
         for is_coarse in (True, False) if size_of(ground) <= TOO_LARGE else ():
-            if remaining() > 0 and best.value < costs[tier] and (is_coarse or size_of(ground) < LARGE):
+            if remaining() > 0 and best.value < costs[tier] and (is_coarse or size_of(ground) < FINE):
                 seconds = PATIENCE * remaining()
                 best = max(best, _relaxed(pricing, seconds, is_coarse=is_coarse), key=lambda bound: bound.value)
         yield best
@@ -65,7 +67,7 @@ def least_wishes(ground: Ground, tiers: Tiers, remaining: Callable[[], float]) -
     first = rough.programme.solve(rough.cost, Method.SIMPLEX, remaining())
     yield _bound(rough, first)
     relaxation = Wishing(pricing, Sittings.fine(ground, open_weeks(ground), ground.may))
-    if size < LARGE:
+    if size < QUICK:
         yield _bound(relaxation, relaxation.programme.solve(relaxation.cost, Method.INTERIOR, remaining()))
     else:
         yield from _approached(relaxation, _from_there(rough, first, relaxation), remaining)

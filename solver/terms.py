@@ -13,15 +13,20 @@ import numpy as np
 from solver.apart import clash, part, smallest_clash
 from solver.counting import fewest_vacancies
 from solver.ground import NOBODY, Array, Ground
-from solver.linear import Answer, Method
+from solver.linear import Answer, Method, Programme
 from solver.seats import Berths, fit, seat_numbers
 from solver.settled import settled
+from solver.week_choices import Choices, disturbed_weeks
 from solver.weeks import Weeks
 
 __all__ = ["Terms", "find_terms"]
 
 ROUNDS = 200
 HALF = 0.5
+FEW_CHOICES, MANY_CHOICES = 10_000, 60_000
+"""Members and places that go together in weeks that are asked closely: at first, and where more are disturbed."""
+FEW_MORE = 4
+"""Changes by which a bound is raised one by one; if that is not enough, whole terms are quicker."""
 VACANCIES, CHANGES, UNFAIRNESS = range(3)
 
 
@@ -46,19 +51,33 @@ class _Stage:
         self.ground = ground
         self.remaining = remaining
         self.report = report
-        self.weeks = Weeks(ground)
+        few, self.disturbed = (disturbed_weeks(ground, most) for most in (FEW_CHOICES, MANY_CHOICES))
+        self.is_rough = bool((few != self.disturbed).any())
+        self.weeks = Weeks(ground, Choices.of(ground, few))
         self.bounds: list[int | None] = [None, None, None]
         self.proven_with = 0
         self.narrow: Weeks | None = None
         """The programme without what changes as few as their bound leave no choice in."""
+        self.priced: tuple[Programme, Array] | None = None
+        """The relaxation that bounds the changes, with the multipliers that do."""
+        self.raised = 0
 
     def solve(self) -> Terms:
         if not len(self.weeks.choices.member):
             return Terms(np.full(len(self.ground.seat_place), NOBODY), (0, 0, 0))
         if not self._prove_by(self._counted):
             self._prove_by(self._relaxed)
+        if self.is_rough and self.bounds[CHANGES] is not None:
+            self._look_closer()
         holder = self._settle() if self.bounds[VACANCIES] is not None else None
         return self._terms(holder)
+
+    def _look_closer(self) -> None:
+        """Bound the changes once more, by places in all weeks that are disturbed; as before if that takes too long."""
+        before = self.weeks, self.bounds, self.narrow, self.priced
+        self.weeks = Weeks(self.ground, Choices.of(self.ground, self.disturbed))
+        if not self._prove_by(lambda weeks, tier: before[1][tier] if tier == VACANCIES else self._relaxed(weeks, tier)):
+            self.weeks, self.bounds, self.narrow, self.priced = before
 
     def _settle(self) -> Array | None:
         """Ask for terms and seat them, until all weeks fit."""
@@ -76,10 +95,21 @@ class _Stage:
         return None
 
     def _raise_bounds(self) -> None:
-        """No terms meet the bounds: look whether the rows added since raise them, else ask for whole terms."""
+        """No terms meet the bounds: one change more, or what the rows added since raise them to, else whole terms."""
+        if self.priced is not None and self.raised < FEW_MORE:
+            self._change_once_more(*self.priced)
+            return
         if self.proven_with < self.weeks.programme.height and self._prove_by(self._counted):
             return
         self._prove_by(self._whole)
+
+    def _change_once_more(self, programme: Programme, multipliers: Array) -> None:
+        """Where no terms have so few changes, all rosters with as few empty seats have at least one more."""
+        self.raised += 1
+        changes = (self.bounds[CHANGES] or 0) + 1
+        self.narrow = self.weeks.narrowed(settled(programme, self.weeks.tiers[CHANGES], multipliers, changes))
+        self.bounds[CHANGES:] = changes, None
+        self._say()
 
     def _better(self, bound: int | None, answer: Answer) -> int | None:
         """The integer solver's word, where it goes beyond the bound that was recounted."""
@@ -91,7 +121,7 @@ class _Stage:
     def _prove_by(self, least: Callable[[Weeks, int], int | None]) -> bool:
         """Bound one tier after the other, each with those before it at their bounds; whether that can be."""
         self.bounds = [None, None, None]
-        self.narrow = None
+        self.narrow = self.priced = None
         self.proven_with = self.weeks.programme.height
         for tier in (VACANCIES, CHANGES, UNFAIRNESS):
             if tier == CHANGES and not self.ground.has_baseline:
@@ -100,9 +130,14 @@ class _Stage:
             self.bounds[tier] = least(self._kept(tier), tier)
             if self.bounds[tier] is None:
                 return False
-            if self.report is not None and tier > VACANCIES:
-                self.report(self._terms(None))
+            if tier > VACANCIES:
+                self._say()
         return True
+
+    def _say(self) -> None:
+        """Report what is proven so far."""
+        if self.report is not None:
+            self.report(self._terms(None))
 
     def _terms(self, holder: Array | None) -> Terms:
         vacancies, changes, unfairness = self.bounds
@@ -127,7 +162,10 @@ class _Stage:
         return self._relaxed(weeks, tier)
 
     def _relaxed(self, weeks: Weeks, tier: int) -> int | None:
-        answer = self._ask(weeks, tier, Method.INTERIOR if tier == CHANGES else Method.SIMPLEX)
+        is_wide = self.ground.has_baseline and tier < UNFAIRNESS
+        answer = self._ask(weeks, tier, Method.INTERIOR if is_wide else Method.SIMPLEX)
+        if is_wide and answer.feasible and answer.multipliers is None:
+            answer = self._ask(weeks, tier, Method.SIMPLEX)  # an interior point is not always found
         if answer.multipliers is None:
             return None
         bound = weeks.programme.proven(weeks.tiers[tier], answer.multipliers)
@@ -151,6 +189,7 @@ class _Stage:
     def _narrow(self, weeks: Weeks, tier: int, multipliers: Array | None, bound: int) -> None:
         """Few changes leave most of a roster no freedom, which makes what follows much quicker."""
         if tier == CHANGES and multipliers is not None:
+            self.priced = weeks.programme, multipliers
             self.narrow = self.weeks.narrowed(settled(weeks.programme, weeks.tiers[tier], multipliers, bound))
 
     def _seat_weeks(self, chosen: Array) -> Array | None:

@@ -6,94 +6,25 @@ it allows more than the rules do, so that its bounds hold for every roster.
 """
 
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
 
-from solver.ground import NOWHERE, Array, Ground
+from solver.ground import Array, Ground
 from solver.linear import INFINITE, Programme
 from solver.seats import ANY_VILLAGE, ANY_ZONE, Berths
 from solver.settled import Settled
+from solver.week_choices import Choice, Choices
 
-__all__ = ["Choices", "Weeks"]
-
-ELSEWHERE = -3
-"""No place that a baseline can name."""
-
-Choice: TypeAlias = tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What may be chosen: a member serves in a week somewhere. All arrays are as long as there are choices."""
-
-    member: Array
-    week: Array
-    where: Array
-    """A place (pinned, or as in the baseline), ANY_VILLAGE or ANY_ZONE (any but the baseline's)."""
-    change: Array
-    """How many changes from the baseline it is worth, against not serving."""
-    pinned: Array
-
-    @staticmethod
-    def of(ground: Ground) -> "Choices":
-        """Every choice that role, reach, leave and pins allow."""
-        return Choices(*np.array(_choices(ground), dtype=np.int64).reshape(-1, 5).T)
-
-    def named(self) -> list[Choice]:
-        """Each choice by its member, week and where."""
-        return list(zip(self.member.tolist(), self.week.tolist(), self.where.tolist(), strict=True))
-
-    def narrowed(self, known: Settled) -> "Choices":
-        """What is left to choose once some are known: these are gone or pinned."""
-        left = np.ones(len(self.member), dtype=np.bool_)
-        left[known.out] = False
-        pinned = self.pinned.copy()
-        pinned[known.chosen] = True
-        parts = (self.member, self.week, self.where, self.change, pinned)
-        return Choices(*(part[left] for part in parts))
-
-    def allowed(self, ground: Ground, choice: int) -> list[int]:
-        """The berths that a choice allows."""
-        member, week, where = int(self.member[choice]), int(self.week[choice]), int(self.where[choice])
-        but = int(ground.baseline[member, week]) if ground.has_baseline else NOWHERE
-        return Berths(ground, week).open_to(member, where, but)
-
-
-def _choices(ground: Ground) -> list[tuple[int, int, int, int, bool]]:
-    found = []
-    villages = np.any(ground.may[:, : ground.villages], axis=1, keepdims=True)[:, 0]
-    has_seats = ground.seats.max(axis=1, initial=0) > 0
-    zones = ground.may[:, ground.villages :] @ has_seats[ground.villages :]
-    for member, week in np.argwhere(ground.free).tolist():
-        pin, old = int(ground.pinned[member, week]), int(ground.baseline[member, week])
-        if pin != NOWHERE:
-            found.append((member, week, pin, _worth(ground, pin, old), True))
-            continue
-        if old >= 0 and ground.may[member, old] and ground.seats[old, week] > 0:
-            found.append((member, week, old, -1, False))
-        elsewhere = _worth(ground, ELSEWHERE, old)
-        if villages[member]:
-            found.append((member, week, ANY_VILLAGE, elsewhere, False))
-        if zones[member]:
-            found.append((member, week, ANY_ZONE, elsewhere, False))
-    return found
-
-
-def _worth(ground: Ground, place: int, old: int) -> int:
-    if not ground.has_baseline:
-        return 0
-    return int(place != old) - int(old != NOWHERE)
+__all__ = ["Weeks"]
 
 
 class Weeks:
     """The programme, its choices, and what each tier costs in it."""
 
-    def __init__(self, ground: Ground, choices: Choices | None = None) -> None:
+    def __init__(self, ground: Ground, choices: Choices) -> None:
         self.ground = ground
-        self.choices = Choices.of(ground) if choices is None else choices
+        self.choices = choices
         self._crowded: list[frozenset[int]] = []
         self._forbidden: list[frozenset[Choice]] = []
         self.programme = Programme()
@@ -175,14 +106,14 @@ class Weeks:
             self.programme.put(rows[choices.week[part]], self.serves[part])
 
     def _seats_of_places(self) -> None:
-        """No more than seats among those who stay where pins or the baseline have them."""
+        """Where choices name a place: no more than its seats, and in a village one of them for a lead."""
         choices, ground = self.choices, self.ground
-        fixed = choices.where >= 0
-        if fixed.any():
-            keys = choices.where[fixed] * ground.weeks + choices.week[fixed]
-            places, rows = np.unique(keys, return_inverse=True)
-            room = ground.seats.ravel()[places]
-            self.programme.put(self.programme.rows(len(places), -INFINITE, room)[rows], self.serves[fixed])
+        named = choices.where >= 0
+        follows = named & (choices.where < ground.villages) & ~ground.lead[choices.member]
+        for part, but in ((named, 0), (follows, 1)):
+            places, rows = np.unique(choices.where[part] * ground.weeks + choices.week[part], return_inverse=True)
+            room = ground.seats.ravel()[places] - but
+            self.programme.put(self.programme.rows(len(places), -INFINITE, room)[rows], self.serves[part])
 
     def _seats_within_reach(self) -> None:
         """Of those who can only serve in the same few places, no more than these places take."""

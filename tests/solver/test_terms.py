@@ -11,6 +11,7 @@ from solver.ground import ground_of
 from solver.problem import TEAM, TROUBLESHOOTER
 from solver.seats import ANY_VILLAGE, Berths, fit
 from solver.terms import find_terms
+from solver.week_choices import disturbed_weeks
 from tests.solver.engine import assignments
 from tests.solver.make import MEDIUM, legal_roster, problem
 
@@ -76,6 +77,43 @@ def test_a_repair_changes_as_little_as_can_be():
     ill = replace(members[0], unavailable=frozenset({0}))
     bounds = find_terms(ground_of(replace(asked, members=(ill, *members[1:]))), lambda: 60.0).bounds
     assert bounds[1] + len(old) == 2
+
+
+def test_who_may_not_come_where_somebody_is_missing_costs_one_change_more():
+    members = people(7)
+    old = tuple(Assignment(0, "v" if number < 3 else "w", f"m{number}") for number in range(6))
+    ill = replace(members[0], unavailable=frozenset({0}))
+    villages = Village("v"), Village("w")
+    asked = Problem(MONDAY, 1, (ill, *members[1:]), villages, apart=(("m6", "m1"),), baseline=old)
+    found = find_terms(ground_of(asked), lambda: 60.0)
+    assert audit(asked, assignments(asked, ground_of(asked), found.holder)).costs.changes == 3
+    assert found.bounds[1] + len(old) == 3
+
+
+def test_the_fewest_changes_are_the_same_however_closely_it_is_asked(monkeypatch):
+    asked = [one for one in (problem(Random(seed), MEDIUM) for seed in range(40)) if one.baseline]
+    closely = [find_terms(ground_of(one), lambda: 60.0).bounds for one in asked]
+    monkeypatch.setattr(terms, "FEW_CHOICES", 0)
+    later = [find_terms(ground_of(one), lambda: 60.0).bounds for one in asked]
+    monkeypatch.setattr(terms, "MANY_CHOICES", 0)
+    assert closely == later == [find_terms(ground_of(one), lambda: 60.0).bounds for one in asked]
+    assert len(asked) > 10
+
+
+def test_weeks_are_disturbed_where_the_baseline_cannot_stay():
+    away, recused, gone, pinned, fine = (f"m{number}" for number in range(5))
+    members = (
+        Member(away, lead=True, unavailable=frozenset({0})),
+        Member(recused, lead=True, recused=frozenset({"v"})),
+        *(Member(one, lead=True) for one in (gone, pinned, fine)),
+    )
+    lines = (Assignment(0, "v", away), Assignment(1, "v", recused), Assignment(2, "elsewhere", gone))
+    old = (*lines, Assignment(3, "v", pinned), Assignment(4, "v", fine))
+    asked = Problem(MONDAY, 5, members, (Village("v"), Village("w")), rest_weeks=0, baseline=old)
+    ground = ground_of(replace(asked, pinned=(Assignment(3, "w", pinned),)))
+    assert disturbed_weeks(ground, 1_000).tolist() == [True, True, True, True, False]
+    assert disturbed_weeks(ground, 15).sum() < 4
+    assert not disturbed_weeks(ground_of(replace(asked, baseline=None)), 1_000).any()
 
 
 @pytest.mark.parametrize(("leads", "seated"), [(0, 2), (1, 3), (3, 3)])
