@@ -1,5 +1,8 @@
 import io
 import os
+import threading
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image, ImageFile
@@ -63,6 +66,13 @@ def bomb():
     return picture("PNG", "1", (20_000, 20_000))
 
 
+def huge():
+    """Fifty thousand pixels wide and high, by what its head says."""
+    small = picture("PNG", "1", (8, 8))
+    head = b"IHDR" + (50_000).to_bytes(4) * 2 + small[24:29]
+    return small[:12] + head + zlib.crc32(head).to_bytes(4) + small[33:]
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -77,6 +87,7 @@ def bomb():
         picture()[:400],
         picture("PNG")[:60],
         bomb(),
+        huge(),
     ],
 )
 def test_what_is_no_photo_is_refused(given):
@@ -90,6 +101,31 @@ def test_half_a_photo_is_refused_whatever_another_library_lets_pass(monkeypatch,
     whole = picture(kind)
     with pytest.raises(InvalidInput, match="not a photo"):
         photos.made_anew(whole[: len(whole) * 2 // 3])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_of_a_picture_that_moves_the_first_is_kept(kind):
+    frames = [Image.new("RGB", (8, 8), (number % 256, number // 256, 0)) for number in range(1_000)]
+    out = io.BytesIO()
+    frames[0].save(out, kind, save_all=True, append_images=frames[1:])
+    made = read(photos.made_anew(out.getvalue()))
+    assert (made.size, getattr(made, "n_frames", 1)) == ((8, 8), 1)
+
+
+def test_pictures_are_made_anew_one_at_a_time(monkeypatch):
+    """Each may take as much memory as fifty million pixels do."""
+    at_once, alone, jpeg = [], threading.Semaphore(1), photos._jpeg
+
+    def watched(image):
+        at_once.append(alone.acquire(blocking=False))
+        made = jpeg(image)
+        alone.release()
+        return made
+
+    monkeypatch.setattr(photos, "_jpeg", watched)
+    with ThreadPoolExecutor(8) as many:
+        list(many.map(photos.made_anew, [picture(size=(1200, 900))] * 16))
+    assert all(at_once)
 
 
 def test_what_is_too_large_is_refused():
