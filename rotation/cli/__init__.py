@@ -7,6 +7,7 @@ contradict each other; 70 a fault of the programme itself.
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from time import monotonic
 from typing import Any
@@ -67,8 +68,8 @@ def rotation(**_options: Any) -> None:
 
 def main() -> None:
     """The entry point: every error ends as one line and an exit status, never as a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # either may be closed
+        stream.reconfigure(errors="backslashreplace")
     translate_usage(rotation)
     try:
         rotation.main(prog_name="rotation", obj=monotonic())
@@ -76,10 +77,18 @@ def main() -> None:
         _end(error.text(_), _status(error))
     except UnicodeEncodeError as error:  # bytes of the command line that are no text reached what takes nothing else
         _end(_("“%(text)s” is no text; type it again.") % {"text": error.object}, UNREADABLE)
-    except Exception:
+    except Exception as error:
         if "--debug" in sys.argv:
             raise
+        if isinstance(error, OSError):
+            _end(_refusal(error), REFUSED)
         _end(_logged(), FAULT)
+
+
+def _refusal(error: OSError) -> str:
+    """What the machine does not let us do: a disk that is full, a folder that is somebody else's."""
+    what = error.filename or _("What is to be written")
+    return _("%(path)s cannot be used: %(why)s.") % {"path": what, "why": error.strerror or error}
 
 
 def _status(error: RotationError) -> int:
@@ -94,5 +103,6 @@ def _logged() -> str:
 
 
 def _end(message: str, status: int) -> None:
-    click.echo(_("Error: {message}").format(message=message), err=True)
+    with suppress(OSError):  # the status stays, whoever hears why
+        click.echo(_("Error: {message}").format(message=message), err=True)
     sys.exit(status)

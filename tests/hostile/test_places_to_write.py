@@ -1,10 +1,12 @@
 """Where the command line is told to write: what cannot be written is said in one line, and nothing is lost."""
 
+import subprocess
+
 import pytest
 
 from rotation.errors import FileRefused
 from rotation.files import require_writable, write_whole
-from tests.command import Within
+from tests.command import ROTATION, Within
 from tests.conftest import ROOT
 
 TINY = ROOT / "tests/problems/tiny-1.json"
@@ -54,3 +56,19 @@ def test_a_seat_in_a_week_that_no_number_can_name_is_a_mistake_in_typing(rotatio
     done = rotation("explain", TINY, TINY, "--seat", "9" * 5000 + ":v01")
     assert done.returncode == 2
     assert "3:v01" in done.stderr
+
+
+def test_who_closes_the_output_or_has_a_full_disk_gets_one_line(tmp_path):
+    """What is done stands in the status, even where nobody can be told."""
+    command = f"exec {ROTATION} check {TINY}"
+    for ending, status in (
+        (f"{TINY} >&-", 2),
+        (f"{TINY} 2>/dev/full", 1),
+        ("--help >/dev/full", 1),
+        ("--help >&- 2>&-", 0),
+    ):
+        done = subprocess.run(
+            ["bash", "-c", f"{command} {ending}"], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == status, (ending, done)
+        assert done.stderr.count("\n") <= 1, (ending, done)
