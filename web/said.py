@@ -14,6 +14,7 @@ from rotation.record.tasks import Urgency
 from rotation.settings import Settings
 from web.forms import Area, Form, OneOf, Submit, Text
 from web.naming import category_name
+from web.once import key_of
 
 __all__ = ["HOW_SOON", "ComplaintForm", "SaidForm"]
 
@@ -69,7 +70,7 @@ class ComplaintForm(SaidForm):
             self.category.data,
             self.place.data or "",
             Urgency(self.urgency.data),
-            self.sent_as.data or None,
+            key_of(self),
             slip=slip,
             contact=Contact(self.phone.data or "", self.name.data or "") if wants_answer else None,
         )

@@ -17,6 +17,7 @@ from web.committee.receipts import show_receipt, slip_given
 from web.extensions import db
 from web.forms import refuse
 from web.hand import hand_in, slip_key
+from web.once import key_of
 from web.task_desk import settings
 
 
@@ -51,7 +52,7 @@ def _answered(village_id: int, form: MatterForm) -> Response | None:
 
 def _written_down(session: Session, village: Village, form: MatterForm) -> str:
     """The code of the receipt that the form brings; it leads to what was said where no slip was given."""
-    made, is_new = slips.receipt_of_form(session, slip_key(), village.id, form.sent_as.data)
+    made, is_new = slips.receipt_of_form(session, slip_key(), village.id, key_of(form))
     if is_new:
         hand = hand_in(session, actor(), village)
         heard = form.heard(slip_given(session, village, form.code.data) or made.slip)

@@ -22,6 +22,7 @@ from web.committee.receipts import show_receipt, slip_given
 from web.committee.wording import SAYINGS
 from web.forms import refuse
 from web.hand import slip_key
+from web.once import key_of
 from web.task_desk import Desk, at_task, settings
 from web.titles import titles_of
 
@@ -76,7 +77,7 @@ def _written_down(here: Desk, what: str, form: CounterForm) -> Response | None:
     try:
         with writing(here.session) as session:
             ledger.lock(session)  # who sends the same form at the same time waits here
-            made, is_new = slips.receipt_of_form(session, key, village_id, form.sent_as.data or "")
+            made, is_new = slips.receipt_of_form(session, key, village_id, key_of(form))
             if is_new:
                 given = _slip_of(here, what, form, made.slip)
                 FORMS[what][1](session, Speaker(here.hand, given), tasks.task(session, number), form)

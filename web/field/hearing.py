@@ -22,6 +22,7 @@ from web.field.place import Place, at_village, day_in
 from web.field.room import room
 from web.forms import refuse
 from web.hand import slip_key
+from web.once import key_of
 
 HEARING = "/villages/<code>/<day>/hearing"
 
@@ -131,7 +132,7 @@ def _heard(here: Place, day: date, form: HeardForm) -> str | None:
             slip = _slip(session, here, form)
             row = hearings.open_hearing(session, here.hand, here.village, day, Meeting())
             said = hearings.hear(session, here.settings, here.hand, row, form.heard(slip))
-            return _receipt(session, here, said, form.sent_as.data) if form.receipt.data else ""
+            return _receipt(session, here, said, key_of(form)) if form.receipt.data else ""
     except (InvalidInput, Conflict) as error:
         refuse(form, error, "code" if form.code.data else "words")  # a slip is what others may have been first with
         return None

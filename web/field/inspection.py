@@ -21,6 +21,7 @@ from web.field.forms import FindingForm
 from web.field.place import Place, at_village, day_in
 from web.field.room import room
 from web.forms import refuse
+from web.once import key_of
 
 INSPECTION = "/villages/<code>/<day>/inspection"
 
@@ -94,7 +95,7 @@ def _found(here: Place, day: date, form: FindingForm) -> bool:
         form.category.data,
         form.place.data or "",
         Urgency(form.urgency.data),
-        form.sent_as.data or None,
+        key_of(form),
         obstacles=tuple(Obstacle(one) for one in form.obstacles.data or ()),
         obstacle=form.obstacle.data or "",
     )

@@ -30,6 +30,7 @@ from web.extensions import db
 from web.forms import refuse
 from web.hand import slip_key
 from web.numbers import number as whole
+from web.once import key_of
 from web.public import limits, receipts
 from web.public.tasks import ways
 from web.public.views import room
@@ -104,7 +105,7 @@ def _page(kind: Kind, typed: str, form: VoiceForm, say: Say) -> str | Response:
     number = numbers.parse(typed)
     if not form.validate_on_submit():
         return _shown(kind, number, form)
-    sent_as = f"{kind.step} {number} {form.sent_as.data}"
+    sent_as = f"{kind.step} {number} {key_of(form)}"
     if not _was_sent(sent_as) and not _may(form):
         return make_response(_shown(kind, number, form, wait=True), HTTPStatus.TOO_MANY_REQUESTS)
     try:

@@ -181,3 +181,10 @@ def test_after_tuesday_of_the_next_week_the_list_is_finished(field):
     page = complain(field.come("m02"))
     assert "is over" in page
     assert "东头的路灯坏了" in page
+
+
+def test_who_goes_back_and_sends_other_words_has_said_something_else(team, rows):
+    form = hidden(team.get(COMPLAINT)) | {"category": "water", "urgency": "soon", "words": "井水发黄"}
+    for words in ("井水发黄", "井水发黑", "井水发黄"):
+        assert words in team.post(COMPLAINT, **form | {"words": words})
+    assert len(rows(Complaint)) == 2

@@ -264,3 +264,14 @@ def test_every_way_that_is_offered_is_a_step_of_the_record(site):
     from web.public.tasks import WAYS
 
     assert {way.step for way in WAYS} <= states.STEPS.keys()
+
+
+def test_who_goes_back_and_asks_something_else_is_heard_twice(site):
+    address, before = f"/tasks/{site.lamp}/question", _count(site, FollowUp)
+    key = re.search(r'name="sent_as"[^>]*value="([\w-]+)"', site.reader.get(address).text)[1]
+    codes = []
+    for words in (WORDS, "谁来修？", WORDS):
+        site.reader.post(address, data={"sent_as": key, "words": words})
+        codes.append(_code(site.reader.get("/receipt").text))
+    assert _count(site, FollowUp) == before + 2
+    assert (codes[0] == codes[2], codes[0] == codes[1]) == (True, False)
