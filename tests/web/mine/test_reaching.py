@@ -4,7 +4,8 @@ from io import BytesIO
 
 from flask import Response
 
-from rotation.board import telling
+from rotation import notices
+from rotation.board import lapsing, telling
 from rotation.board.telling import Post
 from rotation.district.villages import district
 from rotation.district.weeks import today
@@ -66,6 +67,30 @@ def test_the_call_list_is_printed_with_what_to_say_and_boxes_to_tick(place, monk
     planner.get("/planner/calls.pdf")
     assert 'lang="zh-Hans"' in sheets[1]
     assert f"村{line.place[-1]}" in sheets[1]
+
+
+def test_the_year_is_a_sheet_to_print(place, monkeypatch):
+    sheets = []
+    monkeypatch.setattr("web.mine.terms.pdf_answer", lambda pages, *_: sheets.extend(pages) or Response("made"))
+    line = place.term()
+    client = place.of(line.member)
+    assert "/mine/year.pdf" in client.get("/mine/year").text
+    text(client.get("/mine/year.pdf"))
+    theirs = [one for one in place.roster() if one.member == line.member and one.week.sunday >= today()]
+    assert sheets[0].count("<tr>") == len(theirs)
+    assert f"V{line.place[-1]}" in sheets[0]
+
+
+def test_what_has_lost_its_point_is_shown_as_not_needed_any_more(place):
+    settings = place.app.extensions["settings"]
+    with place.app.app_context():
+        with writing(db.session()) as session:
+            home = district(session, "qixia")
+            told = notices.Message("Can you stand in?", "in V1")
+            notices.tell(session, settings.notices, home.id, "qixia:asked:99:m01", "m01", told)
+        assert lapsing.drop_lapsed(db.session(), settings) == 1
+        db.session.remove()
+    assert "not needed any more" in text(place.of("planner").get("/planner/notices"))
 
 
 def test_an_import_says_which_terms_it_opens_and_opens_them(place):
