@@ -1,5 +1,6 @@
 """Whoever asks, as the field record knows those who act: the role, the office, the member who serves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import current_app
@@ -9,13 +10,14 @@ from werkzeug.exceptions import Forbidden
 from rotation.district.villages import Village
 from rotation.record import roles
 from rotation.record.duty import duty, week_of
+from rotation.record.rights import Acting
 from rotation.record.roles import Hand
 from rotation.store import now
 from web.accounts import Actor, Role
 from web.errors import LoginEnded
 from web.keys import Keys
 
-__all__ = ["hand_in", "slip_key"]
+__all__ = ["hand_in", "hands_in", "slip_key"]
 
 _AS = {  # what a login is for -> in which role it acts; the first that it has counts
     Role.OFFICIAL: roles.Role.OFFICIAL,
@@ -27,7 +29,14 @@ _AS = {  # what a login is for -> in which role it acts; the first that it has c
 
 
 def hand_in(session: Session, asking: Actor | None, village: Village, at: datetime | None = None) -> Hand:
-    """The one who asks, acting in a village.
+    """The one who asks, acting in a village; see `hands_in`."""
+    return hands_in(session, asking, [village], at)[0][1]
+
+
+def hands_in(
+    session: Session, asking: Actor | None, villages: Sequence[Village], at: datetime | None = None
+) -> list[Acting]:
+    """The one who asks, acting in each of these villages of a district.
 
     A member acts as the troubleshooter in the week of a term in its zone, else as a secretary; whether they serve
     there is for the record to judge. LoginEnded for the public: those who have no login act as villagers.
@@ -36,12 +45,13 @@ def hand_in(session: Session, asking: Actor | None, village: Village, at: dateti
     if asking is None:
         raise LoginEnded
     if asking.may_be(Role.MEMBER):
-        return Hand(_serving(session, asking, village, at or now()), asking.code, member=asking.member)
+        return _serving(session, asking, villages, at or now())
     role = next((acting for role, acting in _AS.items() if asking.may_be(role)), None)
     if role is None:
         raise Forbidden
     planned = asking.district_id if role is roles.Role.PLANNER else None
-    return Hand(role, asking.code, office=asking.office, villages=asking.villages, district=planned)
+    hand = Hand(role, asking.code, office=asking.office, villages=asking.villages, district=planned)
+    return [(village, hand) for village in villages]
 
 
 def slip_key() -> bytes:
@@ -50,6 +60,14 @@ def slip_key() -> bytes:
     return known.slips
 
 
-def _serving(session: Session, asking: Actor, village: Village, at: datetime) -> roles.Role:
-    zone = duty(session, village.district_id, week_of(at), [village.id]).troubleshooters(village.id)
-    return roles.Role.TROUBLESHOOTER if asking.member in zone else roles.Role.SECRETARY
+def _serving(session: Session, asking: Actor, villages: Sequence[Village], at: datetime) -> list[Acting]:
+    if not villages:
+        return []
+    on_duty = duty(session, villages[0].district_id, week_of(at), [village.id for village in villages])
+    secretary, troubleshooter = (
+        Hand(role, asking.code, member=asking.member) for role in (roles.Role.SECRETARY, roles.Role.TROUBLESHOOTER)
+    )
+    return [
+        (village, troubleshooter if asking.member in on_duty.troubleshooters(village.id) else secretary)
+        for village in villages
+    ]

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from rotation.district.offices import office
 from rotation.district.villages import Village, villages
 from rotation.record.duty import duty, week_of
-from rotation.record.rights import inspects
+from rotation.record.rights import inspected
 from rotation.store import now
 from web.accounts import Actor, Role
-from web.hand import hand_in
+from web.hand import hands_in
 
 __all__ = ["villages_inspected", "villages_served"]
 
@@ -30,8 +30,7 @@ def villages_inspected(session: Session, asking: Actor) -> list[Village]:
     """By code: the villages that an official sees to."""
     if asking.district_id is None or not asking.may_be(Role.OFFICIAL):
         return []
-    here = villages(session, asking.district_id)
-    return [one for one in here if inspects(session, hand_in(session, asking, one), one)]
+    return inspected(session, hands_in(session, asking, villages(session, asking.district_id)))
 
 
 def _of_committee(session: Session, asking: Actor) -> set[int | None]:

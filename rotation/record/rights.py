@@ -1,5 +1,6 @@
 """Who may: the team on duty in a village, the officials who inspect it, its committee, and the planner."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -9,10 +10,11 @@ from rotation.district.offices import Office
 from rotation.district.villages import Village
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict, NotAllowed
-from rotation.record.duty import day_of, duty, duty_at, week_of
+from rotation.record.duty import Duty, day_of, duty, duty_at, week_of
 from rotation.record.roles import Hand, Role
 
 DAYS_TO_FINISH = timedelta(days=2)
+Acting = tuple[Village, Hand]  # somebody in a village of a district; in several they may act in several roles
 
 
 def in_team(session: Session, hand: Hand, village: Village, week: Week) -> bool:
@@ -24,23 +26,47 @@ def in_team(session: Session, hand: Hand, village: Village, week: Week) -> bool:
 
 def inspects(session: Session, hand: Hand, village: Village) -> bool:
     """Whether an official sees to the village: it is named, or none is and their office is its own or one above it."""
-    if hand.role is not Role.OFFICIAL:
-        return False
-    if hand.villages:
-        return village.code in hand.villages
-    office = _office(session, hand, village)
-    return office is not None and office.village_id in (None, village.id)
+    return bool(inspected(session, [(village, hand)]))
+
+
+def inspected(session: Session, acting: Sequence[Acting]) -> list[Village]:
+    """Those villages of a district to which somebody sees as an official."""
+    officials = [(village, hand) for village, hand in acting if hand.role is Role.OFFICIAL]
+    offices = _offices(session, [one for one in officials if not one[1].villages])
+    return [
+        village
+        for village, hand in officials
+        if village.code in hand.villages
+        or (not hand.villages and hand.office in offices and offices[hand.office] in {None, village.id})
+    ]
 
 
 def in_committee(session: Session, hand: Hand, village: Village) -> bool:
     """Whether somebody speaks for the village's committee."""
-    office = _office(session, hand, village) if hand.role is Role.COMMITTEE else None
-    return office is not None and office.village_id == village.id
+    return bool(spoken_for(session, [(village, hand)]))
+
+
+def spoken_for(session: Session, acting: Sequence[Acting]) -> list[Village]:
+    """Those villages of a district for whose committees somebody speaks."""
+    speaking = [(village, hand) for village, hand in acting if hand.role is Role.COMMITTEE]
+    offices = _offices(session, speaking)
+    return [village for village, hand in speaking if offices.get(hand.office) == village.id]
 
 
 def decides(session: Session, hand: Hand, village: Village, at: datetime) -> bool:
     """Whether somebody says what becomes of what was said: who is on duty now, or where nobody is, the office there."""
-    on_duty = duty_at(session, village.district_id, at, [village.id])
+    return bool(decided(session, [(village, hand)], at))
+
+
+def decided(session: Session, acting: Sequence[Acting], at: datetime) -> list[Village]:
+    """Those villages of a district in which somebody says what becomes of what was said."""
+    if not acting:
+        return []
+    on_duty = duty_at(session, acting[0][0].district_id, at, [village.id for village, _hand in acting])
+    return [village for village, hand in acting if _is_for(on_duty, hand, village)]
+
+
+def _is_for(on_duty: Duty, hand: Hand, village: Village) -> bool:
     team = on_duty.team(village.id)
     if team:
         return hand.role is Role.SECRETARY and hand.member in team
@@ -99,8 +125,13 @@ def require_planner(hand: Hand, district_id: int) -> None:
         raise NotAllowed(N_("Only the planner can do this."))
 
 
-def _office(session: Session, hand: Hand, village: Village) -> Office | None:
+def _offices(session: Session, acting: Sequence[Acting]) -> dict[str | None, int | None]:
+    """Of the offices for which somebody acts, by code: the village of each (its key), None for one above them."""
+    if not any(hand.office for _village, hand in acting):
+        return {}
     query = select(Office).where(
-        Office.code == (hand.office or ""), Office.district_id == village.district_id, Office.active
+        Office.code.in_({hand.office for _village, hand in acting}),
+        Office.district_id == acting[0][0].district_id,
+        Office.active,
     )
-    return session.scalar(query)
+    return {office.code: office.village_id for office in session.scalars(query)}

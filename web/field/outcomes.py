@@ -16,7 +16,7 @@ from rotation.record.correspondence import linked_to
 from rotation.record.duty import day_of
 from rotation.record.items import Item, words_of
 from rotation.record.lists import Complaint, Finding, item_of
-from rotation.record.rights import decides, require_decider
+from rotation.record.rights import decided, decides, require_decider
 from rotation.record.roles import Hand
 from rotation.record.sealing import Sealed, sealed
 from rotation.record.tasks import ENDED, State, Task, Urgency, task, tasks_of
@@ -29,7 +29,7 @@ from web.field.place import Place, at_item, at_village
 from web.field.room import room
 from web.field.waiting import waiting
 from web.forms import refuse
-from web.hand import hand_in
+from web.hand import hands_in
 from web.naming import category_name
 
 End = Callable[[Session, Hand, Item, str], None]
@@ -107,10 +107,11 @@ def set_aside(item: str) -> str | Response:
 
 def _villages() -> list[Village]:
     """The villages that the one who asks speaks for, and those where they say what becomes of things now."""
-    session, asking, at = db.session(), actor(), now()
+    session, asking = db.session(), actor()
     own = asking.villages if asking else ()
     every = villages(session, current_district().id)
-    return [one for one in every if one.code in own or decides(session, hand_in(session, asking, one), one, at)]
+    theirs = {one.code for one in decided(session, hands_in(session, asking, every), now())}
+    return [one for one in every if one.code in theirs.union(own)]
 
 
 def _ended(item: str, question: str, title: str, end: End) -> str | Response:

@@ -4,13 +4,15 @@ Whoever asks for what cannot be is told in JSON what to do. Nothing here can be 
 quickly: entries come some at a time, the whole file in pieces.
 """
 
+from collections.abc import Mapping, Sequence
+
 from flask import Response, jsonify, render_template, request
 from sqlalchemy.orm import Session
 
 from rotation.errors import N_, InvalidInput
 from rotation.record import exporting, ledger, tree
 from rotation.record.faults import in_fours
-from rotation.record.sealing import sealed
+from rotation.record.sealing import Sealed, sealed
 from rotation.store import reading
 from web.extensions import db, limiter
 from web.public.fresh import fresh
@@ -51,7 +53,7 @@ def entries() -> Response:
         raise InvalidInput(N_("“count” is a number from 1 to %(most)s."), field="count", most=ledger.MOST_LISTED)
     with reading(db.engine) as session:
         size = tree.size(session)
-        found = [_entry(session, one) for one in ledger.entries(session, first, count)]
+        found = _shown(session, ledger.entries(session, first, count))
     following = first + count if first + count < size else None
     return jsonify(size=size, entries=found, next=following)
 
@@ -64,7 +66,7 @@ def inclusion(number: str) -> Response:
     with reading(db.engine) as session:
         head = tree.head(session, at)
         path = tree.inclusion_proof(session, which, head.size)
-        found = _entry(session, ledger.entry(session, which))
+        (found,) = _shown(session, [ledger.entry(session, which)])
     return jsonify(**found, size=head.size, root=head.root, path=[one.hex() for one in path])
 
 
@@ -91,9 +93,14 @@ def export() -> Response:
     return streamed(exporting.lines, "application/jsonl", FILE)
 
 
-def _entry(session: Session, entry: ledger.Entry) -> dict[str, object]:
-    texts = sealed(session, list(ledger.commitments(entry.values)))
-    public = (row for _one, row in sorted(texts.items()) if row.is_released or row.withdrawn_entry is not None)
+def _shown(session: Session, found: Sequence[ledger.Entry]) -> list[dict[str, object]]:
+    texts = sealed(session, [one for entry in found for one in ledger.commitments(entry.values)])
+    return [_entry(entry, texts) for entry in found]
+
+
+def _entry(entry: ledger.Entry, texts: Mapping[str, Sealed]) -> dict[str, object]:
+    own = (texts[one] for one in sorted({*ledger.commitments(entry.values)}) if one in texts)
+    public = (row for row in own if row.is_released or row.withdrawn_entry is not None)
     shown = [exporting.opening(row.commitment, row.salt, row.content, row.withdrawn_entry) for row in public]
     return {
         "number": entry.number,

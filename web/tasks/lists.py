@@ -1,6 +1,6 @@
 """The lists of tasks: my own, those of my villages, the pressing ones of my zone; for the planner all of them."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,14 +16,14 @@ from rotation.district.villages import Village, Zone, villages, zones
 from rotation.errors import InvalidInput
 from rotation.record import numbers, tasks
 from rotation.record.duty import day_of, duty, duty_at
-from rotation.record.rights import in_committee, inspects
+from rotation.record.rights import inspected, spoken_for
 from rotation.record.tasks import TO_DO, State, Task, held_by
 from rotation.record.work import GOING_ON, around, going_on_in, pressing_in
 from rotation.store import now
 from web.accounts import Actor, actor, current_district
 from web.errors import told
 from web.extensions import db
-from web.hand import hand_in
+from web.hand import hands_in
 from web.tasks.people import Responsible, named
 from web.tasks.room import room
 from web.titles import titles_of
@@ -137,7 +137,7 @@ def _of_member(session: Session, asking: Actor) -> set[int]:
     return {key for on in on_duty for key in on.villages if asking.member in on.team(key)}
 
 
-def _of_office(session: Session, asking: Actor, served: Collection[Village]) -> set[int]:
+def _of_office(session: Session, asking: Actor, served: Sequence[Village]) -> set[int]:
     """The villages (their keys) of an official or a committee."""
-    hands = ((row, hand_in(session, asking, row)) for row in served)
-    return {row.id for row, hand in hands if inspects(session, hand, row) or in_committee(session, hand, row)}
+    acting = hands_in(session, asking, served)
+    return {row.id for row in (*inspected(session, acting), *spoken_for(session, acting))}
