@@ -1,4 +1,8 @@
-"""Days, weeks, names and lists as people read them: 1月5日(周一), Mon 5 January; the name in the visitor's language."""
+"""Days, weeks, names and lists as people read them: 1月5日(周一), Mon 5 January; the name in the visitor's language.
+
+A Chinese line may end between any two signs: what pages show of a day is marked, so that no line ends within it. Where
+no mark can stand (a title, an attribute), a template takes it off again by `striptags`.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -7,6 +11,7 @@ from typing import Protocol
 from babel.dates import format_date
 from flask import Flask, current_app
 from flask_babel import gettext
+from markupsafe import Markup, escape
 
 from rotation.district.weeks import CHINA, Week, today
 from rotation.settings import Settings
@@ -27,14 +32,24 @@ class Named(Protocol):
 
 def init_app(app: Flask) -> None:
     """Give templates the filters of this module."""
-    for show in (day, short_day, weekday, weekdays, week_days, week_number, moment, local_name, skill_name, listed):
+    for show in (weekday, weekdays, week_number, local_name, skill_name):
         app.add_template_filter(show)
-    app.add_template_global(period)
+    app.add_template_filter(whole_day, "day")
+    app.add_template_filter(_whole_short_day, "short_day")
+    app.add_template_filter(_whole_moment, "moment")
+    app.add_template_filter(_whole_week, "week_days")
+    app.add_template_filter(_listed_whole, "listed")
+    app.add_template_global(_whole_period, "period")
 
 
 def day(value: date) -> str:
     """1月5日(周一), Mon 5 January; with the year where it is not this year's."""
     return _format(value, _DAY if value.year == today().year else _DAY_YEAR)
+
+
+def whole_day(value: date) -> str:
+    """The day as a page shows it, so that no line ends within it."""
+    return _whole(day(value), value)
 
 
 def short_day(value: date) -> str:
@@ -64,10 +79,16 @@ def period(first: date, last: date) -> str:
     """The first and the last day; one day alone."""
     if first == last:
         return day(first)
-    begin, end = day(first), day(last)
-    if first.year == last.year:  # the year once, where the language has it
-        begin, end = (begin, _format(last, _DAY)) if chosen() == "zh_Hans" else (_format(first, _DAY), end)
+    begin, end = _ends(first, last)
     return gettext("%(first)s to %(last)s", first=begin, last=end)
+
+
+def _ends(first: date, last: date) -> tuple[str, str]:
+    """The first and the last day, with the year once where the language has it."""
+    begin, end = day(first), day(last)
+    if first.year != last.year:
+        return begin, end
+    return (begin, _format(last, _DAY)) if chosen() == "zh_Hans" else (_format(first, _DAY), end)
 
 
 def week_number(week: Week) -> str:
@@ -103,3 +124,33 @@ def skill_name(code: str) -> str:
 
 def _format(value: date, patterns: dict[str, str]) -> str:
     return format_date(value, patterns[chosen()], locale=chosen())
+
+
+def _whole(said: str, value: date) -> str:
+    """What is read in one go; English has its spaces to end a line at."""
+    return Markup('<time datetime="{}">{}</time>').format(value, said) if chosen() == "zh_Hans" else said
+
+
+def _whole_short_day(value: date) -> str:
+    return _whole(short_day(value), value)
+
+
+def _whole_moment(value: datetime) -> str:
+    there = value.astimezone(CHINA)
+    return whole_day(there.date()) + f" {there:%H:%M}"
+
+
+def _whole_week(week: Week) -> str:
+    return _whole_period(week.monday, week.sunday)
+
+
+def _whole_period(first: date, last: date) -> str:
+    if first == last:
+        return whole_day(first)
+    begin, end = _ends(first, last)
+    until, _, after = gettext("%(first)s to %(last)s", first=begin, last="\n").partition("\n")
+    return _whole(until, first) + _whole(end + after, last)
+
+
+def _listed_whole(things: Iterable[object]) -> str:
+    return escape(gettext(", ")).join(map(escape, things))

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import render_template_string
 
 from rotation.district.villages import District
 from rotation.district.weeks import Week
@@ -84,3 +85,16 @@ def test_skills_have_the_names_of_the_settings(app, read):
 def test_a_period_says_its_year_once_and_a_single_day_alone(read, first, last, chinese, english):
     assert read("zh_Hans", dates.period, first, last) == chinese
     assert read("en", dates.period, first, last) == english
+
+
+def test_no_chinese_line_ends_within_a_day_that_a_page_shows(read):
+    monday, tuesday = '<time datetime="2026-01-05">1月5日(周一)', '<time datetime="2026-01-06">1月6日(周二)</time>'
+
+    def shown(language, page):
+        return read(language, lambda: render_template_string(page, first=date(2026, 1, 5), last=date(2026, 1, 6)))
+
+    assert shown("zh_Hans", "{{ period(first, last) }}") == f"{monday}至</time>{tuesday}"
+    assert f"{monday}</time>" in shown("zh_Hans", "{{ _('until %(day)s', day=first|day) }}")
+    assert shown("zh_Hans", "{{ [first, last]|map('day')|listed }}") == f"{monday}</time>、{tuesday}"
+    assert shown("zh_Hans", "{{ first|day|striptags }}") == "1月5日(周一)"
+    assert shown("en", "{{ period(first, last) }}") == "Mon 5 January to Tue 6 January"
