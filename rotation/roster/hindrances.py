@@ -129,16 +129,13 @@ class Hindrances:
 
     def _beyond_most(self, terms: Iterable[Line]) -> dict[Line, Why]:
         """The last terms of whoever has more than their most, which counts in the weeks of one plan."""
+        most = {code: one.max_terms for code, one in self.facts.member_of.items() if one.max_terms is not None}
         theirs: dict[str, list[Line]] = defaultdict(list)
         for line in terms:
-            if line.week >= self.start:
+            if line.member in most and line.week >= self.start:
                 theirs[line.member].append(line)
-        found: dict[Line, Why] = {}
-        for member, served in theirs.items():
-            most = self.facts.member_of[member].max_terms
-            if most is not None:
-                found |= dict.fromkeys(sorted(served)[most:], Why.TOO_MANY)
-        return found
+        gone = (line for member, served in theirs.items() for line in sorted(served)[most[member] :])
+        return dict.fromkeys(gone, Why.TOO_MANY)
 
 
 def _by_team(terms: Iterable[Line]) -> dict[tuple[str, Week], list[Line]]:
