@@ -18,7 +18,7 @@ from rotation.district.weeks import CHINA, Week
 from rotation.errors import N_
 from rotation.notices import Message
 from rotation.roster.changes import Notice, surprises
-from rotation.roster.openings import Ask, Opening, State
+from rotation.roster.openings import Ask, Opening, State, days_of
 from rotation.roster.rosters import Roster, lines
 from rotation.roster.swaps import State as Swapped
 from rotation.roster.swaps import Swap
@@ -27,6 +27,10 @@ from rotation.settings import Settings
 from rotation.store import now
 
 OFFERED = ":offered"
+ASKED = N_("Somebody is needed in %(place)s from %(first)s on. The first yes wins. Please answer until %(until)s.")
+ASKED_IN_PART = N_(
+    "Somebody is needed in %(place)s from %(first)s to %(last)s. The first yes wins. Please answer until %(until)s."
+)
 ENDED = {
     Swapped.DONE: N_("Your swap is done: you serve in %(place)s in the week of %(week)s."),
     Swapped.DECLINED: N_("%(other)s cannot swap with you. Your term stays as it is."),
@@ -120,17 +124,18 @@ def _served(post: Post, place: str | None, days: Sequence[date]) -> str:
 
 
 def asked(post: Post, opening: Opening, asks: Iterable[Ask]) -> None:
-    """Ask members of a round whether they can stand in."""
+    """Ask members of a round whether they can stand in, for the days that are left."""
     for ask in asks:
-        mine = post.speaking_to(ask.member)
-        title = mine.tongue.say(N_("Can you stand in?"))
-        first = max(opening.first_day or opening.week.monday, ask.asked_at.astimezone(CHINA).date())
+        mine, day = post.speaking_to(ask.member), ask.asked_at.astimezone(CHINA).date()
+        first, last = days_of(post.session, post.district, [opening], day)[opening.id]
         body = mine.tongue.say(
-            N_("Somebody is needed in %(place)s from %(first)s on. The first yes wins. Please answer until %(until)s."),
+            ASKED if last == opening.week.sunday else ASKED_IN_PART,
             place=mine.place(opening.place),
-            first=mine.day(first),
+            first=mine.day(max(first, day)),
+            last=mine.day(last),
             until=_moment(mine, opening.until),
         )
+        title = mine.tongue.say(N_("Can you stand in?"))
         post.tell(f"asked:{opening.id}:{ask.member}", ask.member, title, body, "/mine/asked", at=ask.asked_at)
 
 
