@@ -1,6 +1,7 @@
 """The doors of the house: who may import whom."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,17 @@ def modules():
             yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path
 
 
+@cache
 def imports(path: Path):
     """Every absolute module name imported anywhere in the file, also inside functions."""
+    found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (f"{alias.name}.*" for alias in node.names)
+            found += [f"{alias.name}.*" for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
 
 
 def is_doorkeeper(module):
@@ -39,6 +43,7 @@ def is_doorkeeper(module):
 
 
 MODULES = list(modules())
+ROOMS = {path.parent.name for path in (ROOT / "web").glob("*/__init__.py")}
 
 
 @pytest.mark.parametrize(("module", "path"), MODULES, ids=[m for m, _ in MODULES])
@@ -77,12 +82,11 @@ def test_a_room_of_the_programme_knows_only_the_rooms_below(module, path):
 @pytest.mark.parametrize(("module", "path"), MODULES, ids=[m for m, _ in MODULES])
 def test_rooms_of_the_site_do_not_import_one_another(module, path):
     own = module.split(".")
-    rooms = {path.parent.name for path in (ROOT / "web").glob("*/__init__.py")}
-    if own[0] != "web" or len(own) < 2 or own[1] not in rooms:
+    if own[0] != "web" or len(own) < 2 or own[1] not in ROOMS:
         return
     for name in imports(path):
         parts = name.split(".")
-        if parts[0] == "web" and len(parts) > 1 and parts[1] in rooms:
+        if parts[0] == "web" and len(parts) > 1 and parts[1] in ROOMS:
             assert parts[1] in {own[1], "accounts"}, name
 
 
