@@ -1,10 +1,12 @@
 """A district with two villages, their offices, who acts, and a published roster of two weeks from 2026-01-05 on."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
 
+import solver
 from rotation.district.members import Member
 from rotation.district.offices import Level, Office
 from rotation.district.training import Course, Training
@@ -95,6 +97,7 @@ def publish(session, district, teams=TEAMS, version=1):
     session.flush()
     first = Week.of(MONDAY)
     made = Roster(district_id=district.id, number=version, version=version, start=first, weeks=len(teams), problem="{}")
+    made.costs = made.bounds = asdict(solver.Costs())
     session.add(made)
     session.flush()
     for n, places in teams.items():
