@@ -14,9 +14,10 @@ from rotation.errors import N_, StoreError
 
 if TYPE_CHECKING:
     from weasyprint import CSS
+    from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
 
-__all__ = ["NoPaper", "pdf_of"]
+__all__ = ["NoPaper", "pdf_of", "require_paper"]
 
 FONTS = Path(__file__).parent / "static" / "vendor" / "fonts"
 FACES = {"Paper": "NotoSansSC_400Regular.ttf", "Paper Bold": "NotoSansSC_700Bold.ttf"}
@@ -35,23 +36,34 @@ def pdf_of(*pages: str) -> bytes:
 
     Raises NoPaper where the libraries that draw text are missing.
     """
+    require_paper()
+    laid_out = [_laid_out(page) for page in pages]
+    sheets = [sheet for document in laid_out for sheet in document.pages]
+    with _one_at_a_time:
+        written: bytes = laid_out[0].copy(sheets).write_pdf()
+    return written
+
+
+def require_paper() -> None:
+    """Raise NoPaper where the libraries that draw text are missing."""
     try:
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
+        import weasyprint  # noqa: F401 - whether it can be loaded is the question
     except OSError:
         raise NoPaper(
             N_("PDF needs these system packages: %(packages)s. Until they are there, print the page from the browser."),
             packages=SYSTEM_PACKAGES,
         ) from None
-    only_inside = URLFetcher(allowed_protocols=("data",))
+
+
+def _laid_out(page: str) -> "Document":
+    """One document; between two of many, somebody else's has its turn."""
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    html = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     with _one_at_a_time:
         fonts, faces = _fonts()
-        laid_out = [
-            HTML(string=html, url_fetcher=only_inside).render(stylesheets=[faces], font_config=fonts) for html in pages
-        ]
-        sheets = [sheet for document in laid_out for sheet in document.pages]
-        written: bytes = laid_out[0].copy(sheets).write_pdf()
-    return written
+        return html.render(stylesheets=[faces], font_config=fonts)
 
 
 @cache

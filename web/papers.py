@@ -1,16 +1,17 @@
 """PDFs that are kept: each is made once, by one at a time, and served again as long as what it shows is the same.
 
-Making one takes seconds, so it is done outside every transaction, and only a few may wait for it: who comes when
-they do is asked to come again, and everybody else goes on reading pages meanwhile.
+Making one takes a moment, so it is done outside every transaction, and only a few may wait for it: who comes when
+they do is asked to come again, and everybody else goes on reading pages meanwhile. For a large district's boards, which
+take a minute or more, nobody waits: they are made while a page looks again by itself.
 """
 
 import hashlib
 from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Thread
 
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, request
 from flask_babel import gettext as _
 from werkzeug.http import parse_etags
 
@@ -19,20 +20,27 @@ from rotation.files import write_whole
 from rotation.settings import Settings
 from web.errors import WayOn, show_rotation_error
 from web.extensions import db
-from web.paper import NoPaper, pdf_of
+from web.paper import NoPaper, pdf_of, require_paper
 
 __all__ = ["pdf_answer"]
 
 FOLDER = "papers"
 MOST_KEPT = 300
 AT_MOST_WAIT = 2
+WAITED_FOR = 20  # documents of a PDF; each takes about half a second
 RETRY_SECONDS = 20
+MAKER = "papers"
 _queue = BoundedSemaphore(AT_MOST_WAIT)
 _one_at_a_time = Lock()
+_being_made: set[str] = set()
 
 
 class TooMany(StoreError):
     """Others are waiting for their PDFs already."""
+
+
+class BeingMade(TooMany):
+    """It is a long one, and is being made while nobody waits."""
 
 
 def pdf_answer(pages: Iterable[str], name: str, instead: str) -> Response:
@@ -46,7 +54,7 @@ def pdf_answer(pages: Iterable[str], name: str, instead: str) -> Response:
     if parse_etags(request.headers.get("If-None-Match")).contains_weak(known):
         return _marked(Response(status=HTTPStatus.NOT_MODIFIED), known)
     try:
-        response = Response(_kept(known) or _made(known, documents), mimetype="application/pdf")
+        response = Response(_kept(known) or _made_now_or_apart(known, documents), mimetype="application/pdf")
     except (NoPaper, TooMany) as error:
         return _refused(error, instead)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
@@ -57,6 +65,8 @@ def _refused(error: StoreError, instead: str) -> Response:
     response = show_rotation_error(error, [WayOn(instead, _("To the page, which can be printed too"))])
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if isinstance(error, BeingMade):
+        response.headers["Refresh"] = str(RETRY_SECONDS)
     return response
 
 
@@ -66,9 +76,36 @@ def _marked(response: Response, known: str) -> Response:
     return response
 
 
-def _made(known: str, documents: list[str]) -> bytes:
+def _made_now_or_apart(known: str, documents: list[str]) -> bytes:
+    if len(documents) <= WAITED_FOR:
+        return _made(known, documents)
+    require_paper()
+    if known not in _being_made:
+        _take_turn()
+        _being_made.add(known)
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
+        Thread(target=_make_apart, args=(app, known, documents), name=MAKER, daemon=True).start()
+    raise BeingMade(
+        N_("These boards are being made ready for printing. It takes a minute or two; this page looks again by itself.")
+    )
+
+
+def _make_apart(app: Flask, known: str, documents: list[str]) -> None:
+    try:
+        with app.app_context():
+            _keep(known, pdf_of(*documents))
+    finally:
+        _being_made.discard(known)
+        _queue.release()
+
+
+def _take_turn() -> None:
     if not _queue.acquire(blocking=False):
         raise TooMany(N_("Several boards are being made ready for printing. Wait a minute and try again."))
+
+
+def _made(known: str, documents: list[str]) -> bytes:
+    _take_turn()
     try:
         with _one_at_a_time:
             return _kept(known) or _keep(known, pdf_of(*documents))

@@ -3,6 +3,7 @@
 import builtins
 import io
 import re
+import threading
 
 import pypdfium2
 import pytest
@@ -149,6 +150,34 @@ def test_all_villages_of_a_week_are_one_pdf_each_with_its_own_count(lived, clien
     assert "Qianjia" in sheets[0]
     assert "村2" in sheets[-1]
     assert client.get("/districts/qixia/bulletins.pdf?week=2026-W09").status_code == 404
+
+
+def test_the_boards_of_a_large_district_are_made_while_nobody_waits(client, monkeypatch):
+    monkeypatch.setattr(papers, "WAITED_FOR", 0)
+    client.set_cookie("lang", "en")
+    address = "/districts/qixia/bulletins.pdf?week=2026-W03"
+    first = client.get(address)
+    assert (first.status_code, first.headers["Refresh"]) == (503, "20")
+    assert "This page looks again by itself." in first.text
+    for maker in threading.enumerate():
+        if maker.name == papers.MAKER:
+            maker.join()
+    assert "Qianjia" in words(opened(client.get(address)))[0]
+
+
+def test_what_is_being_made_is_not_begun_again(client, monkeypatch):
+    going_on, begun = threading.Event(), []
+    monkeypatch.setattr(papers, "WAITED_FOR", 0)
+    monkeypatch.setattr(papers, "pdf_of", lambda *_pages: begun.append(going_on.wait()) or b"%PDF")
+    try:
+        answers = [client.get(PDF).status_code for _time in range(4)]
+    finally:
+        going_on.set()
+    for maker in threading.enumerate():
+        if maker.name == papers.MAKER:
+            maker.join()
+    assert (answers, len(begun)) == ([503] * 4, 1)
+    assert client.get(PDF).data == b"%PDF"
 
 
 def test_missing_system_packages_are_named_with_a_way_on(client, monkeypatch):
