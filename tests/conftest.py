@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -10,9 +11,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Dialect, Engine, create_engine
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 
 from rotation import settings as settings_module
 from rotation.district.villages import District
@@ -22,8 +25,16 @@ from rotation.tables import Base
 from tests.postgres import running_server
 
 ROOT = Path(__file__).parent.parent
-LONGEST = ("test_demo.py", "browser/", "test_killed.py", "web/feeds/test_random_lives.py", "benchmarks/", "solver/")
+LONGEST = ("test_demo_", "browser/", "test_killed.py", "web/feeds/test_random_lives.py", "benchmarks/", "solver/")
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30  # what a whole run may need there, with a database server for each process
 numbers = count()
+
+
+def pytest_configure() -> None:
+    """Tests write into memory where there is room: on a disk each of their many commits would wait for it."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,9 +68,13 @@ def _makes_paper() -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """What all tests and libraries consist of stays to the end: no need to look through it for garbage each time."""
+    """What all tests and libraries consist of stays to the end: no need to look through it for garbage each time.
+
+    Nor for the little that one page leaves behind: looking for garbage at every 700 things takes a sixth of the time.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -71,6 +86,21 @@ def pytest_runtest_makereport(item: pytest.Item):
     if report.skipped and os.environ.get("ROTATION_COMPLETE") and any(item.get_closest_marker(m) for m in needed):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be: {report.longrepr}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Statements that one test has compiled serve the next, as one server's serve all its visitors.
+
+    Each test opens a database of its own; those of one kind are alike, and so is what is made for them.
+    """
+    compiled: dict[type[Dialect], LRUCache[object, object]] = defaultdict(lambda: LRUCache(5_000))
+    kept = property(lambda engine: compiled[type(engine.dialect)], lambda _engine, _own: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "_compiled_cache", kept, raising=False)
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -48,8 +48,21 @@ def people(session, district):
     return [member.code for member in members(session, district.id)]
 
 
+found_before = {}
+
+
 def greedy(problem, skip=()):
-    """A legal roster of a problem, with whoever served least recently; `skip` is members left out."""
+    """A legal roster of a problem, with whoever served least recently; `skip` is members left out.
+
+    Found once for all tests that ask for the same: it asks the judge at every seat.
+    """
+    asked = problem.to_json(), tuple(skip)
+    if asked not in found_before:
+        found_before[asked] = tuple(_greedy(problem, skip))
+    return list(found_before[asked])
+
+
+def _greedy(problem, skip):
     taken, last, terms = [*problem.pinned], {}, {}
     for member in problem.members:
         last[member.id] = member.history.last_week if member.history.last_week is not None else -99

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_security.core import _default_config
 from jinja2 import FileSystemBytecodeCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Rule, rules
 
 from rotation import settings as settings_module
 from rotation import store
@@ -43,6 +44,7 @@ def quick_sites() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(_default_config, "PASSWORD_HASH_PASSLIB_OPTIONS", cheap)
         patch.setattr(Rule, "_compile_builder", compile_once)
+        patch.setattr(rules, "parse_converter_args", cache(rules.parse_converter_args))
         yield
 
 

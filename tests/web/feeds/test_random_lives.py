@@ -17,7 +17,7 @@ from tests.web.feeds.published import THIS, events_of, furnish, publish
 from web.extensions import db
 
 LIVES = 200
-SOME_LIVES = 40  # on the second database: what happens there is the same, only stored elsewhere
+SOME_LIVES = 20  # on the second database: what happens there is the same, only stored elsewhere
 STEPS = 6
 DEEDS = ("publish", "move", "move", "cancel", "cancel", "erase", "hour", "holiday", "close", "wait", "nothing")
 

@@ -1,18 +1,21 @@
 """A village's week on the site: its people with their logins, the clock in the test's hand, and forms that are sent."""
 
+import filecmp
 import re
+import shutil
 import sys
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from rotation import store
 from rotation.district.members import Member
 from rotation.district.offices import office
 from rotation.district.villages import District, village
 from rotation.record import hearings, inspections
-from rotation.store import writing
+from rotation.store import open_engine, writing
 from tests.record.field_made import HANDS, MONDAY, at, make_people, make_places, publish
 from tests.web.conftest import come_in
 from web.accounts import Role
@@ -81,18 +84,31 @@ def hidden(page):
 
 
 @pytest.fixture
-def field(app, watch):
+def field(app, watch, instance_template):
     """Two villages from 2026-01-05 on, each role with a login; `come` lets somebody in."""
     app.config["WTF_CSRF_ENABLED"] = False
+    kept = app.extensions["settings"].instance / "rotation.db"
+    assert not kept.with_name("rotation.db-wal").exists(), "the field comes whole, before anything else is stored"
+    assert filecmp.cmp(kept, instance_template / "rotation.db", shallow=False)
     with app.app_context():
-        with writing(db.session()) as session:
+        shutil.copy(_peopled(instance_template), kept)
+    return SimpleNamespace(app=app, watch=watch, come=lambda login: Person(app, login))
+
+
+def _peopled(template):
+    """The database with villages, people and logins in it, made once: it takes three times as long as a site."""
+    path = template.with_name(f"{template.name}-peopled.db")
+    if not path.exists():
+        shutil.copy(template / "rotation.db", path)
+        engine = open_engine(f"sqlite:///{path}")
+        with Session(engine) as session, writing(session):
             district = session.scalar(select(District))
             make_places(session, district)
             make_people(session, district)
             publish(session, district)
             _logins(session, district)
-        db.session.remove()
-    return SimpleNamespace(app=app, watch=watch, come=lambda login: Person(app, login))
+        engine.dispose()
+    return path
 
 
 def _logins(session, district):
