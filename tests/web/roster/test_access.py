@@ -22,6 +22,7 @@ MINE = {
     "secret": "none",
     "began": "none",
     "token": "none",
+    "deed": "end",
 }
 CODES = {"members": "m001", "villages": "v01", "zones": "z1", "offices": "o1", "districts": "qixia"}
 
