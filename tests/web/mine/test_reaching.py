@@ -2,12 +2,14 @@
 
 from io import BytesIO
 
+import pytest
 from flask import Response
 
 from rotation import notices
 from rotation.board import lapsing, telling
 from rotation.board.telling import Post
-from rotation.district.villages import district
+from rotation.district.members import member
+from rotation.district.villages import district, village
 from rotation.district.weeks import today
 from rotation.notices import of_person
 from rotation.roster.rosters import published
@@ -117,6 +119,51 @@ def test_an_import_says_which_terms_it_opens_and_opens_them(place):
     assert "The seat stays empty" in text(planner.post("/planner/openings/1/empty", follow_redirects=True))
     assert term not in place.roster()
     assert "the seat stays empty" in text(planner.get("/planner/openings"))
+
+
+@pytest.mark.parametrize("how", ["reach", "village", "import"])
+def test_whichever_way_a_place_comes_to_be_too_far_its_terms_are_opened(place, how):
+    line, planner = place.term(), place.of("planner")
+    with place.app.app_context(), writing(db.session()) as session:
+        home = district(session, "qixia")
+        for one in (member(session, home.id, line.member), village(session, home.id, line.place)):
+            one.lat, one.lon = 32.1, 118.9
+    shared = {"name": "x", "version": "2", "hearing_days": ["1"], "hearing_time": "08:30", "roles": ["team"]}
+    edits = {
+        "village": (f"villages/{line.place}", shared | {"lat": "32.5", "lon": "118.9"}),
+        "reach": (f"members/{line.member}", shared | {"lat": "32.1", "lon": "118.9", "max_km": "9"}),
+    }
+    first, data = edits["reach" if how == "village" else "village"]
+    text(planner.post(f"/planner/{first}/edit", data=data), 302)
+    assert "Nobody is looked for." in text(planner.get("/planner/openings"))
+    if how == "import":
+        _import_reach(planner, line.member)
+    else:
+        then, data = edits[how]
+        text(planner.post(f"/planner/{then}/edit", data=data), 302)
+    assert "lives farther away than they go" in text(planner.get("/planner/openings/1"))
+
+
+def test_two_who_are_put_apart_on_a_page_are_not_left_in_one_team(place):
+    line, planner = place.term(), place.of("planner")
+    other = next(one for one in place.roster() if (one.week, one.place) == (line.week, line.place) and one != line)
+    data = {"other": other.member, "reason": ""}
+    assert "looked for" in text(planner.post(f"/planner/members/{line.member}/apart", data=data, follow_redirects=True))
+    assert "is kept apart from somebody of the team" in text(planner.get("/planner/openings/1"))
+    planner.post(f"/planner/members/{other.member}/apart/{line.member}/end")
+    assert "Nobody is looked for." in text(planner.get("/planner/openings"))
+
+
+def _import_reach(planner, code):
+    rows = planner.get("/planner/export/members.csv").data.decode("utf-8-sig").splitlines()
+    at = next(n for n, one in enumerate(rows[0].split(",")) if "km" in one)
+    row = next(one for one in rows[1:] if one.startswith(f"{code},")).split(",")
+    row[at] = "9"
+    file = f"{rows[0]}\n{','.join(row)}\n".encode("utf-8-sig")
+    page = text(planner.post("/planner/import", data={"file": (BytesIO(file), "members.csv")}, follow_redirects=True))
+    assert "It opens" in page
+    digest = page.split('name="digest" value="')[1].split('"')[0]
+    text(planner.post("/planner/import/preview", data={"digest": digest, "step": "import"}, follow_redirects=True))
 
 
 def test_a_member_who_recuses_opens_the_terms_there_and_is_told_so(place):
