@@ -114,5 +114,10 @@ def paper_of(board: Board, size: str) -> str:
 def _sheets() -> Markup:
     """Which sheet it is, of how many, as CSS counts them."""
     said = _("sheet %(number)s of %(all)s", number="|page|", all="|pages|").split("|")
-    parts = (f"counter({one})" if one in {"page", "pages"} else json.dumps(one) for one in said if one)
+    parts = (f"counter({one})" if one in {"page", "pages"} else _quoted(one) for one in said if one)
     return Markup(" ".join(parts))  # noqa: S704 - words of ours
+
+
+def _quoted(words: str) -> str:
+    """As a text of CSS, whose escapes are not those of JSON."""
+    return json.dumps(words, ensure_ascii=False)

@@ -74,6 +74,7 @@ def test_a3_says_what_the_page_says_in_type_for_two_metres(client):
     pdf = opened(answer)
     assert [round(one) for one in pdf[0].get_size()] == list(A3)
     all_words = "".join(words(pdf))
+    assert f"第1张，共{len(pdf)}张" in words(pdf)[0]
     missing = [line for line in said(client.get("/villages/v01").text) if line not in all_words]
     assert missing == []
     sizes = dict(reversed([(sign, size) for size, sign in type_sizes(pdf[0])]))
