@@ -2,13 +2,15 @@
 
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from limits.storage import storage_from_string
+from sqlalchemy import event
 
 from web import counting
-from web.extensions import limiter
+from web.extensions import db, limiter
 
 PROCESSES, TIMES = 4, 500
 
@@ -72,3 +74,19 @@ def test_a_household_with_many_addresses_is_one(app, client):
     addresses = ["2001:db8::1", "2001:db8::2:3", "2001:db8::ffff:0:0:9", "2001:db8:0:1::1"]
     answers = [client.get("/drops", environ_overrides={"REMOTE_ADDR": one}).status_code for one in addresses]
     assert answers == [200, 200, 429, 200]
+
+
+def test_a_flood_of_codes_writes_nothing(app, client):
+    """Whoever writes keeps everybody else from writing, if only for a moment."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, voices=replace(settings.voices, codes=2))
+    statements = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    for _ in range(2):
+        client.post("/slips", data={"code": "012345678906"})
+    assert any(one.startswith("INSERT") for one in statements)
+    statements.clear()
+    assert {client.post("/slips", data={"code": "012345678906"}).status_code for _ in range(20)} == {429}
+    assert [one for one in statements if not one.startswith("SELECT") and one != "BEGIN"] == []

@@ -4,14 +4,14 @@ import hashlib
 from datetime import timedelta
 from typing import Protocol
 
-from sqlalchemy import case, delete, or_
+from sqlalchemy import case, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from rotation import store
 from web.accounts.models import LoginTries
 
-__all__ = ["Limits", "charge", "forgive"]
+__all__ = ["Limits", "charge", "forgive", "must_wait"]
 
 _KEPT = timedelta(days=1)
 
@@ -48,6 +48,13 @@ def charge(session: Session, what: str, limits: Limits) -> bool:
         .returning(LoginTries.failures)
     )
     return charged.first() is not None
+
+
+def must_wait(session: Session, what: str, limits: Limits) -> bool:
+    """Whether a try at `what` would be refused: with it a flood is refused without writing anything."""
+    lately = LoginTries.last_at > store.now() - _wait(limits)
+    query = select(LoginTries.failures).where(LoginTries.login == _known_by(what), lately)
+    return (session.scalar(query) or 0) >= limits.tries
 
 
 def forgive(session: Session, what: str) -> None:

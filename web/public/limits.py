@@ -6,7 +6,7 @@ from flask import current_app
 
 from rotation.settings import Settings
 from rotation.store import writing
-from web.accounts.tries import charge
+from web.accounts.tries import charge, must_wait
 from web.accounts.whence import household
 from web.extensions import db
 
@@ -37,8 +37,11 @@ def wait_minutes() -> int:
 
 
 def _may(what: str, tries: int) -> bool:
+    asking, limit = f"{what} {household()}", Limit(tries, wait_minutes())
+    if must_wait(db.session(), asking, limit):
+        return False
     with writing(db.session()) as session:
-        return charge(session, f"{what} {household()}", Limit(tries, wait_minutes()))
+        return charge(session, asking, limit)
 
 
 def _settings() -> Settings:
