@@ -27,6 +27,7 @@ SECRETS = "secrets.json"
 PHOTOS = "photos"
 NAMES = re.compile(r"tables/\w+\.jsonl|photos/[0-9a-f]{64}\.jpg|secrets\.json|manifest\.json")
 CHUNK = 1 << 20
+_NO_BACKUP = (OSError, EOFError, ValueError, TypeError, KeyError, RecursionError, tarfile.TarError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def unpack(path: Path, folder: Path) -> Manifest:
         with tarfile.open(path, "r:gz") as tar:
             sums = {member.name: _extract(tar, member, folder) for member in tar}
         manifest = _manifest(folder / MANIFEST)
-    except (OSError, EOFError, ValueError, TypeError, KeyError, tarfile.TarError, zlib.error) as error:
+    except _NO_BACKUP as error:
         raise FileRefused(N_("%(path)s is not a whole backup (%(why)s)."), path=path, why=error) from None
     sums.pop(MANIFEST)
     if sums != manifest.files:
@@ -132,8 +133,12 @@ def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str
 
 
 def _manifest(path: Path) -> Manifest:
-    stated: dict[str, Any] = json.loads(path.read_bytes())
-    if stated.get("format") != FORMAT:
-        message = f"format {stated.get('format')!r}"
+    stated: Any = json.loads(path.read_bytes())
+    if not isinstance(stated, dict) or stated.get("format") != FORMAT:
+        message = f"its {MANIFEST} is none of {FORMAT}"
         raise ValueError(message)
-    return Manifest(**stated)
+    manifest = Manifest(**stated)
+    if not (isinstance(manifest.files, dict) and isinstance(manifest.revision, str) and manifest.revision):
+        message = f"its {MANIFEST} names no files or no step"
+        raise ValueError(message)
+    return manifest

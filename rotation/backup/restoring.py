@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, Table, inspect, text
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
 from rotation.backup.archive import PHOTOS, SECRETS, Manifest, unpack
 from rotation.backup.rows import STEPS, count_on, load, tables
-from rotation.errors import N_, Conflict
+from rotation.errors import N_, Conflict, FileRefused
 from rotation.files import flush_folder, write_whole
 from rotation.migrations import NEWEST, migrate, without_foreign_keys
 from rotation.settings import Settings
@@ -26,6 +27,7 @@ from rotation.store import create_triggers, open_engine
 
 JOURNAL = "restore.json"
 NEW = ".restoring"
+_NO_ROWS = (ValueError, TypeError, OverflowError, RecursionError, IntegrityError, ProgrammingError, DataError)
 
 
 def restore(settings: Settings, path: Path, *, force: bool) -> Manifest:
@@ -40,8 +42,13 @@ def restore(settings: Settings, path: Path, *, force: bool) -> Manifest:
         unpacked = Path(folder)
         manifest = unpack(path, unpacked)
         _sweep(settings)
-        _stage_files(settings, unpacked)
-        _exchange(settings, manifest, unpacked)
+        try:
+            _stage_files(settings, unpacked)
+            _exchange(settings, manifest, unpacked)
+        except BaseException:
+            if not restore_is_unfinished(settings):
+                _sweep(settings)
+            raise
     return manifest
 
 
@@ -101,13 +108,20 @@ def _fill(connection: Connection, manifest: Manifest, unpacked: Path) -> None:
         for table in made:
             lines = unpacked / "tables" / f"{table.name}.jsonl"
             if lines.exists():
-                with lines.open("rb") as file:
-                    load(connection, table, file)
+                _load(connection, table, lines)
     if connection.dialect.name == "postgresql":
         for table in made:
             count_on(connection, table)
     migrate(connection, NEWEST)
     create_triggers(connection)
+
+
+def _load(connection: Connection, table: Table, lines: Path) -> None:
+    try:
+        with lines.open("rb") as file:
+            load(connection, table, file)
+    except _NO_ROWS as error:
+        raise FileRefused(N_("What the backup holds of the table %(table)s is no rows of it."), table=table) from error
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def lines_of(connection: Connection, table: Table) -> Iterator[bytes]:
 def load(connection: Connection, table: Table, lines: Iterable[bytes]) -> int:
     """Put lines made by `lines_of` into an empty table; how many rows there were."""
     given = iter(lines)
-    columns = [_column(table, name) for name in json.loads(next(given))]
+    columns = [_column(table, name) for name in json.loads(next(given, b""))]
     count = 0
     while batch := list(islice(given, BATCH)):
         rows = [

@@ -1,5 +1,7 @@
 """A backup that is damaged, or of a newer version, touches nothing."""
 
+import hashlib
+import json
 import tarfile
 from pathlib import Path
 
@@ -53,6 +55,37 @@ def repack(path, change):
             source.write_bytes(changed)
             with source.open("rb") as file:
                 tar.addfile(member, file)
+
+
+def test_a_manifest_that_is_none_is_said(installation, engine, tmp_path):
+    path = tmp_path / "b"
+    backup.back_up(installation, engine, path)
+    empty = json.dumps({"format": backup.archive.FORMAT, "made_at": "", "revision": "", "files": {}})
+    for written in ("null", "[" * 100_000, '{"format": []}', empty):
+        repack(path, lambda name, held, now=written: (name, now.encode() if name == "manifest.json" else held))
+        with pytest.raises(FileRefused, match="not a whole backup"):
+            backup.restore(installation, path, force=True)
+
+
+@pytest.mark.parametrize("lines", [b"", b'["id"]\n[null]\n', b'["id"]\n[' + b"9" * 30 + b"]\n", b"[" * 100_000])
+def test_rows_that_somebody_has_written_by_hand_touch_nothing(installation, engine, tmp_path, lines):
+    path = tmp_path / "b"
+    backup.back_up(installation, engine, path)
+    before = rows(engine)
+    forge(path, "tables/district.jsonl", lines)
+    with pytest.raises(FileRefused):
+        backup.restore(installation, path, force=True)
+    assert rows(engine) == before
+    assert leftovers(installation) == []
+
+
+def forge(path, name, content):
+    """Put other content into a backup, and its checksum into the manifest."""
+    with tarfile.open(path) as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
+    manifest["files"][name] = hashlib.sha256(content).hexdigest()
+    given = {name: content, "manifest.json": json.dumps(manifest).encode()}
+    repack(path, lambda known, held: (known, given.get(known, held)))
 
 
 def test_a_backup_of_a_newer_version_is_refused(installation, engine, tmp_path):
