@@ -159,7 +159,7 @@ def test_the_boards_of_a_large_district_are_made_while_nobody_waits(client, monk
     address = "/districts/qixia/bulletins.pdf?week=2026-W03"
     first = client.get(address)
     assert (first.status_code, first.headers["Refresh"]) == (503, "20")
-    assert "This page looks again by itself." in first.text
+    assert "this page looks again by itself." in first.text
     for maker in threading.enumerate():
         if maker.name == papers.MAKER:
             maker.join()
