@@ -19,8 +19,8 @@ ROUNDS = 4
 
 def acknowledged(process, before=""):
     """What a writer said after `before`, as far as whole lines came."""
-    rest, _ = process.communicate()
-    said = before + rest
+    with process:  # `communicate` would lose what has been read already, beyond the lines in `before`
+        said = before + process.stdout.read()
     return [tuple(map(int, line.split())) for line in said.splitlines(keepends=True) if line.endswith("\n")]
 
 
