@@ -169,6 +169,7 @@ def _is_done(here, site):
     return {
         "counter.say": [("committee", f"/counter/{site.task}/{what}") for what in ("me-too", "question", "offer")]
         + [("committee", f"/counter/{task.number}/verdict")],
+        "field.undecided_here": [("off duty", "/field/undecided")],
         "public.verdict": [("public", f"/tasks/{task.number}/verdict")],
         "tasks.step": [(who, f"{work}/{step}") for who, steps in STEPS.items() for step in steps.split()],
         "tasks.answer": [("committee", f"{work}/questions/{site.entries['questions']}/answer")],
