@@ -1,9 +1,9 @@
 """`rotation ledger`: verify it, here or from a file, against old boards too; export it; its root; erase who acted."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import click
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from rotation.store import reading, writing
 
 NOT_AS_IT_SHOULD_BE = 1
 MOST_SAID = 1000
+LONGEST_LINE = 16 * 1024 * 1024
 
 
 @click.group("ledger", help=_("The ledger: verify it, export it, say its root."))
@@ -96,10 +97,18 @@ def _of_store(printed: list[Printed]) -> Report:
 
 def _of_file(file: Path, printed: list[Printed]) -> Report:
     try:
-        with file.open("rb") as lines:
-            return verify_file(lines, printed)
+        with file.open("rb") as opened:
+            return verify_file(_lines(opened, file), printed)
     except OSError as error:
         raise FileRefused(N_("%(path)s cannot be read: %(why)s."), path=file, why=error.strerror) from None
+
+
+def _lines(opened: BinaryIO, file: Path) -> Iterator[bytes]:
+    """The lines of a file; FileRefused where one never ends, before it fills the memory."""
+    while line := opened.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise FileRefused(N_("%(path)s is no exported ledger: one of its lines is too long."), path=file)
+        yield line
 
 
 def _printed(size: int | None, root: str | None) -> list[Printed]:

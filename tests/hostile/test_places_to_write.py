@@ -72,3 +72,9 @@ def test_who_closes_the_output_or_has_a_full_disk_gets_one_line(tmp_path):
         )
         assert done.returncode == status, (ending, done)
         assert done.stderr.count("\n") <= 1, (ending, done)
+
+
+def test_a_ledger_whose_line_never_ends_is_refused(rotation):
+    done = rotation("ledger", "verify", "--file", "/dev/zero")
+    assert done.returncode == 2
+    assert "too long" in done.stderr
