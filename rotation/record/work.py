@@ -18,6 +18,7 @@ from rotation.record.duty import Duty, duty, week_of
 from rotation.record.rights import DAYS_TO_FINISH, in_committee, inspects
 from rotation.record.roles import Hand, Role
 from rotation.record.tasks import ENDED, TO_DO, State, Task, Urgency, holders_of
+from rotation.record.verdicts import Verdict
 from rotation.roster.distance import km
 from rotation.store import now
 
@@ -31,6 +32,13 @@ def going_on_in(session: Session, villages: Collection[int]) -> list[Task]:
     """The tasks of some villages (their keys) that have not ended, by deadline and number."""
     query = select(Task).where(Task.village_id.in_(list(villages)), Task.state.in_(GOING_ON))
     return list(session.scalars(query.order_by(Task.deadline, Task.number)))
+
+
+def doubted_in(session: Session, villages: Collection[int]) -> list[Task]:
+    """The tasks of some villages (their keys) that are said to be unsolved and wait for a look, soonest first."""
+    query = select(Task).join(Verdict, Verdict.task == Task.number).where(Task.village_id.in_(list(villages)))
+    waits = query.where(Verdict.look_by.is_not(None), Verdict.looked_at.is_(None))
+    return list(dict.fromkeys(session.scalars(waits.order_by(Verdict.look_by, Verdict.entry))))
 
 
 def pressing_in(session: Session, zone: Zone, member: Member) -> list[Task]:

@@ -1,26 +1,19 @@
-"""A member's own terms as published: when, where, and with whom; how to reach the partners while that may be known."""
+"""A member's own terms as published: when, where, and with whom; who serves around them, and how they are reached."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation.district.members import Member
 from rotation.district.villages import Village, Zone, places
 from rotation.district.weeks import Week
+from rotation.roster.reaching import Reached, is_reachable, people_of, reached
 from rotation.roster.rosters import Line, Term, lines, published
 
-REACHABLE = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """Somebody who serves beside a member; `phone` is empty outside of the days around the term."""
-
-    name: str
-    phone: str
+Teams = Mapping[str, Mapping[Week, list[Line]]]  # who serves in a place, week by week
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +21,15 @@ class OwnTerm:
     """One term: its week, the village or zone, and the partners by their numbers.
 
     `days` are the first and the last one where a stand-in serves the others; none of them for the whole week.
+    `before` and `after` are those who serve there in the term before and after it, while they may be called.
     """
 
     week: Week
     place: Village | Zone
-    partners: tuple[Partner, ...]
+    partners: tuple[Reached, ...]
     days: tuple[date, ...] = ()
+    before: tuple[Reached, ...] = ()
+    after: tuple[Reached, ...] = ()
 
     @property
     def in_a_village(self) -> bool:
@@ -47,27 +43,48 @@ def own_terms(session: Session, district_id: int, code: str, since: Week, today:
     mine = lines(session, roster, Term.member == code, Term.week >= since) if roster else []
     if roster is None or not mine:
         return []
-    weeks = sorted({line.week for line in mine})
-    teams: dict[tuple[Week, str], list[Line]] = defaultdict(list)
-    for line in lines(session, roster, Term.week.in_(weeks), Term.place.in_(sorted({line.place for line in mine}))):
-        teams[line.week, line.place].append(line)
-    people = _members(session, {line.member for team in teams.values() for line in team})
+    teams: dict[str, dict[Week, list[Line]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines(session, roster, Term.place.in_(sorted({line.place for line in mine}))):
+        teams[line.place][line.week].append(line)
+    people = people_of(session, _shown(mine, teams, today))
     where = places(session, district_id)
     return [
-        OwnTerm(line.week, where[line.place], _partners(line, teams[line.week, line.place], people, today), line.days)
+        OwnTerm(
+            line.week,
+            where[line.place],
+            tuple(reached(one, people, today) for one in teams[line.place][line.week] if _is_beside(line, one)),
+            line.days,
+            *_neighbours(line, teams, people, today),
+        )
         for line in mine
     ]
 
 
-def _partners(mine: Line, team: list[Line], people: dict[str, Member], today: date) -> tuple[Partner, ...]:
-    reachable = mine.week.monday - REACHABLE <= today <= mine.week.sunday + REACHABLE
-    others = (people[line.member] for line in team if line.member != mine.member and _together(mine, line))
-    return tuple(Partner(one.name, one.phone if reachable else "") for one in others)
+def _shown(mine: list[Line], teams: Teams, today: date) -> set[str]:
+    """The codes of all who may have to be named."""
+    weeks = {line.week for line in mine}
+    there = ((week, team) for served in teams.values() for week, team in served.items())
+    return {line.member for week, team in there if week in weeks or is_reachable(week, today) for line in team}
+
+
+def _is_beside(mine: Line, theirs: Line) -> bool:
+    return theirs.member != mine.member and _together(mine, theirs)
 
 
 def _together(mine: Line, theirs: Line) -> bool:
     return not mine.days or not theirs.days or (mine.days[0] <= theirs.days[1] and theirs.days[0] <= mine.days[1])
 
 
-def _members(session: Session, codes: set[str]) -> dict[str, Member]:
-    return {row.code: row for row in session.scalars(select(Member).where(Member.code.in_(sorted(codes))))}
+def _neighbours(
+    mine: Line, teams: Teams, people: dict[str, Member], today: date
+) -> tuple[tuple[Reached, ...], tuple[Reached, ...]]:
+    """Who serves in the place before a term and after it, as far as they may be called today."""
+    served = teams[mine.place]
+    before = max((week for week in served if week < mine.week), default=None)
+    after = min((week for week in served if week > mine.week), default=None)
+
+    def those(week: Week | None) -> tuple[Reached, ...]:
+        may = week is not None and is_reachable(week, today)
+        return tuple(reached(one, people, today) for one in served[week]) if week and may else ()
+
+    return those(before), those(after)

@@ -9,12 +9,15 @@ from sqlalchemy import select
 
 from rotation.district.weeks import today as this_day
 from rotation.record import follow_ups, offers, verdicts
+from rotation.record.duty import day_of
 from rotation.record.follow_ups import FollowUp
 from rotation.record.offers import Offer
 from rotation.record.releasing import waiting_for_release
 from rotation.record.sealing import sealed
 from rotation.record.tasks import State, Task, TaskHolder, tasks_of
 from rotation.record.verdicts import Verdict
+from rotation.roster.reaching import around
+from rotation.store import now
 from web.committee.room import Desk, desk, room
 from web.titles import titles_of
 
@@ -58,6 +61,7 @@ def today() -> str:
         done=done,
         titles=titles_of(here.session, [*done.ours, *done.for_others]),
         unreleased=len(unreleased),
+        serving=around(here.session, here.village, day_of(now())),
         calls=len(offers.open_calls(here.session, here.village)),
     )
 

@@ -15,6 +15,7 @@ from rotation.record.duty import day_of
 from rotation.record.handing import Handing, handing_to
 from rotation.record.rights import DAYS_TO_FINISH, decides, in_team
 from rotation.record.standing import DayStanding, standing
+from rotation.record.verdicts import Verdict, to_look_at
 from rotation.roster.own_terms import OwnTerm, own_terms
 from rotation.store import now
 from web.accounts import Actor, Role, actor, current_district
@@ -28,12 +29,16 @@ MOST_AHEAD = 3
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What a team has to do in its village today: the day's lists, whether it is one with a hearing, what waits."""
+    """What a team has to do in its village today: the day's lists, whether it is one with a hearing, what waits.
+
+    `doubts` are verdicts to look at: what was said to be unsolved without changing the task.
+    """
 
     standing: DayStanding
     is_hearing_day: bool
     may_decide: bool
     undecided: int
+    doubts: list[Verdict]
 
     @property
     def week(self) -> Week:
@@ -110,6 +115,7 @@ def _of_member(asking: Actor) -> str:
         duties=_of_term(mine, day),
         received=_received(mine),
         unfinished=[term for term in terms if _is_unfinished(term, day)],
+        last=next((term for term in terms if term.week < current), None),
         ahead=[term for term in terms if term.week > current][:MOST_AHEAD],
     )
 
@@ -135,4 +141,5 @@ def _duties(here: Place, day: date) -> Duties:
         day in heard,
         mine,
         len(waiting(here, day)) if mine else 0,
+        to_look_at(here.session, here.village) if mine else [],
     )

@@ -18,7 +18,7 @@ from rotation.record import numbers, tasks
 from rotation.record.duty import day_of, duty, duty_at
 from rotation.record.rights import inspected, spoken_for
 from rotation.record.tasks import TO_DO, State, Task, held_by
-from rotation.record.work import GOING_ON, around, going_on_in, pressing_in
+from rotation.record.work import GOING_ON, around, doubted_in, going_on_in, pressing_in
 from rotation.store import now
 from web.accounts import Actor, actor, current_district
 from web.errors import told
@@ -34,6 +34,7 @@ LISTS = {
     "pressing": _l("Pressing in my zone"),
     "mine": _l("I answer for these"),
     "village": _l("In my villages"),
+    "doubted": _l("Said to be unsolved"),
     "all": _l("In the district"),
 }
 
@@ -122,6 +123,8 @@ def _offered(session: Session, asking: Actor) -> Iterator[tuple[str, Found]]:
     here = _of_member(session, asking) if asking.member else _of_office(session, asking, served)
     if here:
         yield "village", lambda: going_on_in(session, here)
+    if asking.member and (served_now := _served_now(session, asking)):
+        yield "doubted", lambda: doubted_in(session, served_now)
 
 
 def _zone_of(session: Session, asking: Actor) -> Zone | None:
@@ -135,6 +138,12 @@ def _of_member(session: Session, asking: Actor) -> set[int]:
     """The villages (their keys) in which a member serves about now."""
     on_duty = [duty(session, current_district().id, week) for week in around(now())]
     return {key for on in on_duty for key in on.villages if asking.member in on.team(key)}
+
+
+def _served_now(session: Session, asking: Actor) -> set[int]:
+    """The villages (their keys) in whose team a member is on duty now."""
+    on = duty_at(session, current_district().id, now())
+    return {key for key in on.villages if asking.member in on.team(key)}
 
 
 def _of_office(session: Session, asking: Actor, served: Sequence[Village]) -> set[int]:

@@ -1,13 +1,20 @@
 """The first page: what is to do today, where, with whom; between terms, what comes next."""
 
+import re
+
+import pytest
+
+from rotation.district.members import Member
+from rotation.store import writing
 from tests.web.field.conftest import HERE, TODAY
+from web.extensions import db
 
 
 def test_a_secretary_sees_the_day_the_place_the_partners_and_the_next_term(field):
     page = field.come("m01").get("/field/")
     assert "You serve in 村v01 this week." in page
     assert "队员2" in page
-    assert "队员7" not in page
+    assert "队员8" not in page
     assert f'href="/field/villages/v01/{TODAY}/hearing"' in page
     assert "Troubleshooter of 东片" in page
     assert "Both lists open at 12:00" in page
@@ -21,18 +28,50 @@ def test_between_terms_what_is_next_is_shown(field):
     assert "队员5" in page
 
 
-def test_partners_telephones_are_shown_from_a_week_before_the_term(field):
-    from rotation.district.members import Member
-    from rotation.store import writing
-    from web.extensions import db
-
+@pytest.fixture
+def reached(field):
+    """Everybody has a telephone: that of m02 is 13902."""
     with field.app.app_context(), writing(db.session()) as session:
         for member in session.query(Member):
             member.phone = f"139{member.code[1:]}"
+    return field
+
+
+def called(person, path="/field/"):
+    """Whom a page lets somebody call."""
+    return set(re.findall(r'"tel:139(\d+)"', person.get(path)))
+
+
+def test_partners_telephones_are_shown_from_a_week_before_the_term(reached):
+    field = reached
     assert "tel:13902" in field.come("m01").get("/field/")
     assert "tel:13905" in field.come("m04").get("/field/")
     field.watch.set(-3)
     assert "tel:13905" not in field.come("m04").get("/field/")
+
+
+def test_the_teams_before_and_after_can_be_called_until_a_week_after_the_term(reached):
+    assert called(reached.come("m02")) == {"01", "03", "04", "05", "06"}
+    assert called(reached.come("m04")) == {"01", "02", "03", "05", "06"}
+    assert "Who serves before you:" in reached.come("m04").get("/field/")
+    assert called(reached.come("m01")) == {"02", "03", "04", "05", "06", "07"}  # in the zone, after m07
+    reached.watch.set(13, 20)
+    assert called(reached.come("m04")) == {"01", "02", "03", "05", "06"}
+    assert called(reached.come("m02")) == {"01", "03", "04", "05", "06"}
+    reached.watch.set(14)
+    assert called(reached.come("m04")) == {"05", "06"}
+    reached.watch.set(21)
+    assert called(reached.come("m04")) == set()
+
+
+def test_the_villages_office_can_call_who_serves_there_around_now(reached):
+    committee = reached.come("committee")
+    assert called(committee, "/committee/") == {"01", "02", "03", "04", "05", "06", "07"}
+    assert "Who serves here" in committee.get("/committee/")
+    reached.watch.set(-1)
+    assert called(reached.come("committee"), "/committee/") == {"01", "02", "03", "07"}
+    reached.watch.set(14)
+    assert called(reached.come("committee"), "/committee/") == {"01", "04", "05", "06"}
 
 
 def test_a_troubleshooter_is_led_to_the_tasks_and_to_no_hearing(field):

@@ -88,6 +88,25 @@ def test_the_team_looks_at_what_is_said_to_be_unsolved(finished):
     lead.post(f"{finished.url}/verdicts/77/looked", status=404)
 
 
+def test_what_is_said_to_be_unsolved_is_on_the_teams_list_until_it_has_looked(finished):
+    lead = finished.come("m02")
+    assert "Look at what" not in lead.get("/field/")
+    assert "0 tasks" in lead.get("/work/tasks?list=doubted")
+    first = say(finished, verdicts.judge, Judgement(Solved.NO))
+    say(finished, verdicts.judge, Judgement(Solved.NO))
+    today = " ".join(lead.get("/field/").split())
+    assert 'href="/work/tasks?list=doubted"' in today
+    assert "2 verdicts to look at; by Thu 8 January" in today
+    page = lead.get("/work/tasks?list=doubted")
+    assert "1 task<" in page
+    assert finished.url in page
+    for entry in (first, first + 1):
+        lead.post(f"{finished.url}/verdicts/{entry}/looked")
+    assert "0 tasks" in lead.get("/work/tasks?list=doubted")
+    for login in ("m04", "m07", "committee"):  # who comes next, serves in the zone, or has a page for it
+        finished.come(login).get("/work/tasks?list=doubted", status=404)
+
+
 def test_me_too_is_counted(work):
     say(work, voices.me_too, settings=False)
     assert "1 villager says: me too." in work.come("m02").get(work.url)
