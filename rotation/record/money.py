@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from rotation.errors import N_, InvalidInput
 from rotation.record.ledger import Entry
-from rotation.record.receiving import level_of
+from rotation.record.receiving import level_of, receiving_office
 from rotation.record.roles import Hand
 from rotation.record.states import settle, step
 from rotation.record.task_texts import Use, attach, seal_for
@@ -17,9 +17,10 @@ MOST_FEN = 10**12
 
 
 def ask(session: Session, task: Task, hand: Hand, fen: int, reason: str, *, at: datetime | None = None) -> Entry:
-    """The one responsible asks for a sum, and says what for."""
+    """The one responsible asks for a sum, and says what for; Conflict where there is no office above to grant it."""
     _require_sum(fen)
     settle(session, task, at or now())
+    receiving_office(session, task)
     level = level_of(session, task.holder)
     return _move(session, task, "ask", hand, fen, reason, at, asked_level=level)
 

@@ -67,6 +67,16 @@ def test_only_the_one_responsible_asks_and_spends_and_only_an_office_above_answe
         life.do(money.spend, task, LEAD, 100, "材料")
 
 
+def test_nobody_asks_for_money_where_no_office_could_grant_it(life_on_sqlite):
+    life = life_on_sqlite
+    task = life.task()
+    for hand in (LEAD, Hand(Role.TOWNSHIP, "t-02", office="o-insp")):
+        life.do(acts.escalate, life.settings, task, hand, reason="没有钱")
+    with pytest.raises(Conflict, match="no office above"):
+        life.do(money.ask, task, DISTRICT, 100, "材料")
+    assert sums(task) == (0, 0, 0, 0)
+
+
 def test_what_a_township_asks_for_the_district_answers(life_on_sqlite):
     life = life_on_sqlite
     task = life.task()

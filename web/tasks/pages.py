@@ -164,6 +164,7 @@ PAGES: Mapping[str, StepPage] = {
         MoneyForm,
         lambda session, here, task, form: money.ask(session, task, here.hand, fen_of(form.fen.data), form.reason.data),
         _l("An office above grants or refuses it."),
+        fits=lambda here: choosing.office_above(here) is not None,
     ),
     "grant": StepPage(
         "grant",
