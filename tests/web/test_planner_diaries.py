@@ -59,6 +59,19 @@ def test_an_unsigned_handover_is_flagged_and_read(written):
     written.get("/planner/handovers/v99/2026-W02", status=404)
 
 
+def test_the_first_page_says_what_is_unsigned_and_what_is_overdue(field):
+    with field.app.app_context(), writing(db.session()) as session:
+        village = session.scalar(select(Village).where(Village.code == "v01"))
+        acts.open_task(session, field.app.extensions["settings"], village, HANDS["lead"], category="roads")
+    said = field.come("planner").get("/planner/")
+    assert "not been signed" not in said
+    assert "overdue" not in said
+    field.watch.set(7)
+    assert "1 handover has not been signed by the team that has come." in field.come("planner").get("/planner/")
+    field.watch.set(15)
+    assert "1 task is overdue." in field.come("planner").get("/planner/")
+
+
 def test_places_without_a_team_or_a_lead_are_named_and_pressing_tasks_without_a_troubleshooter(written, field):
     with field.app.app_context(), writing(db.session()) as session:
         village = session.scalar(select(Village).where(Village.code == "v01"))

@@ -12,7 +12,12 @@ from rotation.district.offices import offices
 from rotation.district.roll import Entry
 from rotation.district.villages import Village, villages, zones
 from rotation.district.weeks import Week, this_week
+from rotation.record.duty import week_of
+from rotation.record.handing import handings
+from rotation.record.passing import overdue
+from rotation.record.roles import Hand, Role
 from rotation.roster.rosters import Roster
+from rotation.store import now
 from web.dates import week_days
 from web.planner.desk import Desk, desk
 from web.planner.room import room
@@ -94,6 +99,7 @@ def _steps(here: Desk, glance: Glance) -> Iterator[Step]:
     yield from _steps_of_training(glance)
     yield from _steps_of_calendar(here, glance)
     yield from _steps_of_roster(glance)
+    yield from _steps_of_record(here)
 
 
 def _steps_of_training(glance: Glance) -> Iterator[Step]:
@@ -128,3 +134,19 @@ def _steps_of_roster(glance: Glance) -> Iterator[Step]:
     elif glance.roster.end - glance.week <= PLAN_AGAIN_WEEKS:
         last = week_days(glance.roster.end + -1)
         yield Step(_("The published roster ends with the week %(week)s.", week=last), _("Plan on"), url)
+
+
+def _steps_of_record(here: Desk) -> Iterator[Step]:
+    """What the teams and those responsible have let lie: to be asked after."""
+    moment, hand = now(), Hand(Role.PLANNER, here.by, district=here.district.id)
+    handed = handings(here.session, hand, here.district.id, week_of(moment))
+    if unsigned := len([one for one in handed if one.is_missing(moment)]):
+        text = ngettext(
+            "%(num)d handover has not been signed by the team that has come.",
+            "%(num)d handovers have not been signed by the teams that have come.",
+            unsigned,
+        )
+        yield Step(text, _("To the handovers"), url_for("planner.diaries_of_week"))
+    if late := len(overdue(here.session, here.district.id)):
+        text = ngettext("%(num)d task is overdue.", "%(num)d tasks are overdue.", late)
+        yield Step(text, _("To the tasks"), url_for("tasks.mine"))
