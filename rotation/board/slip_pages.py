@@ -30,7 +30,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What was said about a task: of which kind, when; for a question the answer as far as the public reads it."""
+    """What was said about a task: of which kind, when; for a question the answer, which is the asker's at once."""
 
     kind: str
     at: datetime
@@ -90,5 +90,4 @@ def _answers(voices: Iterable[Voice]) -> list[str]:
 def _spoken(kind: str, voice: Voice, tasks: dict[str, Task], texts: dict[str, Sealed]) -> Spoken:
     question = voice if isinstance(voice, FollowUp) else None
     answer = texts[question.answer] if question and question.answer else None
-    shown = answer if answer and answer.is_released else None
-    return Spoken(kind, voice.at, tasks[voice.task], question, shown, voice if isinstance(voice, Offer) else None)
+    return Spoken(kind, voice.at, tasks[voice.task], question, answer, voice if isinstance(voice, Offer) else None)

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from rotation import store
-from rotation.record import hearings, outcomes, slips
+from rotation.record import follow_ups, hearings, outcomes, slips, task_texts
 from rotation.record.hearings import Heard, Meeting
+from rotation.record.voices import Speaker
 from rotation.store import writing
-from tests.record.life_made import LEAD
+from tests.record.life_made import COMMITTEE, LEAD, VILLAGER
 from tests.web.public.village_site import going_on, lived, lived_template, reader, sent, site, task_in
 from web.keys import keys
 
@@ -57,6 +58,26 @@ def test_what_was_joined_to_a_task_leads_there(site, code):
         outcomes.join_task(session, life.settings, LEAD, complaint, task, life.at(0.5))
     page = _look(site, code).text
     assert f'href="/tasks/{site.lamp}"' in page
+
+
+def test_the_asker_reads_the_answer_before_everybody_does(site):
+    with going_on(site.app) as life, writing(life.session) as session:
+        made = slips.receipt(session, keys(life.settings.instance).slips, life.village.id, life.at(8))
+        speaker, task = Speaker(VILLAGER, made.slip), task_in(session, site.lamp)
+        asked = follow_ups.ask(session, life.settings, speaker, task, OWN_WORDS, life.at(8))
+        follow_ups.answer(session, COMMITTEE, asked, REASON, life.at(9))
+    page = _look(site, made.code).text
+    assert REASON in page
+    assert "not released for everybody yet" in page
+    assert OWN_WORDS not in page
+    assert REASON not in site.reader.get(f"/tasks/{site.lamp}").text
+    with going_on(site.app) as life, writing(life.session) as session:
+        task = task_in(session, site.lamp)
+        answers = [one.commitment for one in task_texts.texts_of(session, task.number) if one.content == REASON]
+        task_texts.release(session, task, COMMITTEE, answers, at=life.at(9))
+    page = _look(site, made.code).text
+    assert REASON in page
+    assert "not released for everybody yet" not in page
 
 
 @pytest.mark.parametrize("form", ["{0}{1}{2}", "{0} {1} {2}", "{0}-{1}-{2}", "{0}　{1}　{2}"])
