@@ -22,7 +22,7 @@ from web.charts import inline, look, marks
 from web.dates import local_name, short_day
 from web.naming import category_name
 
-__all__ = ["Row", "statistics_page"]
+__all__ = ["Row", "counted_here", "statistics_page"]
 
 LAST_WEEKS = (12, 52)
 YEARS_BACK = 3
@@ -61,9 +61,7 @@ def statistics_page(session: Session, district: District) -> dict[str, object]:
     settings: Settings = current_app.extensions["settings"]
     places = villages(session, district.id)
     asked = _asked(settings, places)
-    first, last = _weeks(asked.period)
-    village = next((one.id for one in places if one.code == asked.village), None)
-    scope = Scope(district.id, first, last, village, asked.category)
+    scope = _scope(district, asked, places)
     rows = list(_rows(statistics.counted(session, scope, asked.by), asked.by, places, settings))
     escaped = statistics.escaped(session, scope)
     return {
@@ -72,13 +70,26 @@ def statistics_page(session: Session, district: District) -> dict[str, object]:
         "periods": {code: _period_name(code) for code in _periods()},
         "villages": places,
         "categories": settings.categories,
-        "weeks": (first, last),
+        "weeks": (scope.first, scope.last),
         "rows": rows,
         "all": whole(row.counts for row in rows),
         "escaped": list(_rows(escaped, By.CATEGORY, places, settings)),
         "charts": _charts(rows),
         "series": {"lists": LISTS, "tasks": TASKS},
     }
+
+
+def counted_here(session: Session, district: District) -> tuple[Asked, tuple[Week, Week], dict[str, Counts]]:
+    """What the address asks for, of which weeks, and the plain counts; InvalidInput as for the page."""
+    places = villages(session, district.id)
+    asked = _asked(current_app.extensions["settings"], places)
+    scope = _scope(district, asked, places)
+    return asked, (scope.first, scope.last), statistics.counted(session, scope, asked.by)
+
+
+def _scope(district: District, asked: Asked, places: list[Village]) -> Scope:
+    village = next((one.id for one in places if one.code == asked.village), None)
+    return Scope(district.id, *_weeks(asked.period), village, asked.category)
 
 
 def _asked(settings: Settings, places: list[Village]) -> Asked:

@@ -19,9 +19,10 @@ from rotation.district.offices import Office
 from rotation.district.villages import District, Village
 from rotation.record import ledger, tree
 from rotation.record.follow_ups import FollowUp
+from rotation.record.offers import Call, Offer
 from rotation.record.sealing import Sealed
 from rotation.record.task_texts import PHOTOS, TaskText, Use
-from rotation.record.tasks import Holding, Task
+from rotation.record.tasks import TO_DO, Holding, Task
 from rotation.record.verdicts import Solved, Verdict
 from rotation.record.voices import MeToo
 
@@ -29,7 +30,8 @@ FORMAT = "one-week-secretary/tasks@1"
 COLUMNS = (
     "number", "village", "category", "state", "level", "urgency", "pressing", "deadline", "responsible", "title",
     "summary", "asked", "granted", "refused", "spent", "me_too", "solved_yes", "solved_partly", "solved_no",
-    "without_code", "questions", "answered", "unreleased", "withdrawn", "same_as", "opened", "changed", "last_entry",
+    "without_code", "content_1", "content_2", "content_3", "content_4", "content_5", "questions", "answered", "wanted",
+    "offered", "helped", "unreleased", "withdrawn", "same_as", "opened", "changed", "last_entry",
 )  # fmt: skip
 _SPOKEN = (Use.REPORT, Use.REASON, Use.QUESTION, Use.ANSWER, Use.HELP)
 
@@ -40,6 +42,8 @@ class About:
 
     me_too: Mapping[str, int]
     questions: Mapping[str, tuple[int, int]]
+    wanted: Mapping[str, int]
+    offers: Mapping[str, tuple[int, int]]
     texts: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     withdrawn: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     verdicts: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
@@ -75,6 +79,7 @@ def _cell(value: Any) -> str:
 def _said(one: Listed, about: About, offices: Collection[str]) -> dict[str, Any]:
     task, number = one.task, one.task.number
     verdicts, (asked, answered) = about.verdicts[number], about.questions.get(number, (0, 0))
+    offered, helped = about.offers.get(number, (0, 0))
     return {
         "number": number,
         "village": one.village.code,
@@ -89,8 +94,12 @@ def _said(one: Listed, about: About, offices: Collection[str]) -> dict[str, Any]
         "me_too": about.me_too.get(number, 0),
         **{f"solved_{solved}": verdicts[solved] for solved in Solved},
         "without_code": verdicts["without_code"],
+        **{f"content_{said}": verdicts[f"content_{said}"] for said in range(1, 6)},
         "questions": asked,
         "answered": answered,
+        "wanted": about.wanted.get(number, 0),
+        "offered": offered,
+        "helped": helped,
         "unreleased": one.unreleased,
         "withdrawn": about.withdrawn[number],
         "same_as": task.same_as,
@@ -112,9 +121,14 @@ def _about(session: Session, numbers: Sequence[str]) -> About:
     me_too = select(MeToo.task, func.count()).where(MeToo.task.in_(numbers)).group_by(MeToo.task)
     questions = select(FollowUp.task, func.count(), func.count(FollowUp.answered_at))
     questions = questions.where(FollowUp.task.in_(numbers)).group_by(FollowUp.task)
+    offers = select(Offer.task, func.count(), func.count(Offer.helped_at)).where(Offer.task.in_(numbers))
+    wanted = select(Call.task, func.sum(Call.people)).join(Task, Task.number == Call.task).group_by(Call.task)
+    wanted = wanted.where(Call.task.in_(numbers), Call.closed_at.is_(None), Task.state.in_(TO_DO))
     about = About(
         {task: count for task, count in session.execute(me_too)},  # noqa: C416 - rows are no pairs to mypy
         {task: (asked, answered) for task, asked, answered in session.execute(questions)},
+        {task: people for task, people in session.execute(wanted)},  # noqa: C416 - as above
+        {task: (made, helped) for task, made, helped in session.execute(offers.group_by(Offer.task))},
     )
     _count_verdicts(session, numbers, about)
     _read_texts(session, numbers, about)
@@ -123,9 +137,12 @@ def _about(session: Session, numbers: Sequence[str]) -> About:
 
 def _count_verdicts(session: Session, numbers: Sequence[str], about: About) -> None:
     heard = Verdict.with_code | Verdict.spoken
-    query = select(Verdict.task, Verdict.solved, heard, func.count()).where(Verdict.task.in_(numbers))
-    for task, solved, counts, count in session.execute(query.group_by(Verdict.task, Verdict.solved, heard)):
+    query = select(Verdict.task, Verdict.solved, Verdict.content, heard, func.count())
+    groups = query.where(Verdict.task.in_(numbers)).group_by(Verdict.task, Verdict.solved, Verdict.content, heard)
+    for task, solved, content, counts, count in session.execute(groups):
         about.verdicts[task][solved if counts else "without_code"] += count
+        if counts and content:
+            about.verdicts[task][f"content_{content}"] += count
 
 
 def _read_texts(session: Session, numbers: Sequence[str], about: About) -> None:

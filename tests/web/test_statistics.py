@@ -1,5 +1,7 @@
 """A district in numbers: for everyone and for planners; every rate beside what it was made of."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
@@ -43,6 +45,22 @@ def test_rates_stand_beside_their_counts(client, counted, by):
     assert "2 begun ; 1 still to do" in said or "2 begun; 1 still to do" in said
     assert "1 of 1 (100 %) ; 1 still to do or joined to another is left out" in said.replace("%);", "%) ;")
     assert "none yet ; 1 not due yet is left out" in said.replace("yet;", "yet ;")
+
+
+@pytest.mark.parametrize(("by", "key"), [("week", None), ("village", "v01"), ("category", "roads")])
+def test_the_counts_are_given_as_data_too(client, counted, by, key):
+    asked = f"by={by}&period=12&village=v01"
+    found = client.get(f"/districts/qixia/statistics.json?{asked}").json
+    [row] = found["rows"]
+    assert (found["by"], found["village"], row["begun"], row["to_do"], row["not_due"]) == (by, "v01", 2, 1, 1)
+    assert row[by] == (key or found["last"])
+    answer = client.get(f"/districts/qixia/statistics.csv?{asked}")
+    [line] = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""))
+    assert line == {name: str(value) for name, value in row.items()}
+    page = client.get(f"/districts/qixia/statistics?{asked}").text
+    for ending in ("csv", "json"):
+        assert f"/districts/qixia/statistics.{ending}?{asked.replace('&', '&amp;')}" in page
+        assert client.get(f"/districts/qixia/statistics.{ending}?by=people").status_code == 400
 
 
 def test_villages_and_categories_have_their_names(client, counted):

@@ -1,10 +1,10 @@
-"""A village's page: its board of this or a past week, who serves this week and next; and the board on paper."""
+"""A village's page: its board of this or a past week, who serves this week and next; the board on paper and as data."""
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, jsonify, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rotation.board import bulletin
+from rotation.board import bulletin, open_boards
 from rotation.board.bulletin import Bulletin
 from rotation.district.villages import Village
 from rotation.district.villages import district as district_of
@@ -44,12 +44,19 @@ def bulletin_pdf(code: str) -> Response:
     """The board on paper: ?week= and ?issue= as on the page, ?size=a3 or a4."""
     session, size = db.session(), _size()
     where = _village(session, code)
-    row = _asked_for(session, where, bulletin.issued(session, where))
-    if row is None:
-        raise NotFound(N_("No board has been issued here yet."))
+    row = _issued(session, where)
     page = paper_of(board_of(session, where, row), size)
     instead = url_for("public.village", code=code, week=row.week)
     return pdf_answer([page], f"{code}-{row.week}-{row.issue}-{size}.pdf", instead)
+
+
+@room.get("/villages/<code>/bulletin.json")
+@fresh(kept=True)
+def bulletin_json(code: str) -> Response:
+    """What stands on the board, for programs: ?week= and ?issue= as on the page."""
+    session = db.session()
+    where = _village(session, code)
+    return jsonify(open_boards.said(session, where, _issued(session, where)))
 
 
 @room.get("/districts/<code>/bulletins.pdf")
@@ -86,6 +93,14 @@ def _asked_for(session: Session, where: Village, weeks: list[tuple[Week, int]]) 
     if found is None:
         raise NotFound(N_("No board of this week was issued here."))
     return found
+
+
+def _issued(session: Session, where: Village) -> Bulletin:
+    """The same; NotFound where there is none yet."""
+    row = _asked_for(session, where, bulletin.issued(session, where))
+    if row is None:
+        raise NotFound(N_("No board has been issued here yet."))
+    return row
 
 
 def _week() -> Week | None:

@@ -1,5 +1,7 @@
 """A village's page: the board as it was issued, less what was withdrawn; past weeks; who serves now."""
 
+import re
+
 import pytest
 from sqlalchemy import event
 
@@ -64,6 +66,27 @@ def test_a_board_that_is_not_there_is_said(client, asked, status):
     assert client.get(f"/villages/v01/bulletin.pdf?{asked}").status_code == status
 
 
+def test_the_same_stands_in_a_file_for_programs(client):
+    page, found = client.get("/villages/v01").text, client.get("/villages/v01/bulletin.json").json
+    assert (found["code"], found["week"], found["issue"], found["roster"]) == ("v01", "2026-W03", 1, 1)
+    texts = [one for one in strings(found) if re.search(r"[\u4e00-\u9fff]", one)]
+    assert {made.TITLE, made.REPORT, made.QUESTION, made.ANSWER, made.PARAGRAPH, made.PROMISED, made.CALL} <= set(texts)
+    assert [one for one in texts if one not in page] == ["栖霞区", "钱家村"]  # the page is in English
+    assert [one["name"] for one in found["team"]["people"]] == ["队员4", None]
+    assert not {"m04", "m06"} & set(strings(found))
+    assert client.get("/villages/v01/bulletin.json?week=2026-W02").json["matters"] == []
+    assert client.get("/villages/v01/bulletin.json?week=2026-W09").status_code == 404
+    assert client.get("/villages/v02/bulletin.json").status_code == 404
+
+
+def strings(found):
+    """Every text in what was read from JSON."""
+    if isinstance(found, str):
+        return [found]
+    inside = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    return [text for one in inside for text in strings(one)]
+
+
 def test_nothing_that_happens_later_changes_a_board(lived, client):
     before = said(client.get("/villages/v01").text)
     with going_on(lived) as life:
@@ -91,6 +114,8 @@ def test_what_was_withdrawn_is_said_to_be(lived, client):
         assert gone not in page
     assert "secretary 1 (withdrawn)" in page
     assert "260000019(withdrawn)" in said(page)
+    data = client.get("/villages/v01/bulletin.json")
+    assert not {made.TITLE, made.REPORT, made.CALL, "队员4"} & set(strings(data.json))
 
 
 def test_a_correction_takes_the_place_of_the_first_issue(lived, client):

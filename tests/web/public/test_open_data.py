@@ -6,8 +6,10 @@ import io
 import pytest
 from defusedxml import ElementTree
 
-from rotation.record import task_texts, voices
+from rotation.record import acts, slips, task_texts, verdicts, voices
+from rotation.record.follow_ups import FollowUp
 from rotation.record.task_texts import Why
+from rotation.record.verdicts import Judgement, Solved
 from rotation.record.voices import Speaker
 from rotation.store import writing
 from tests.board import boards_made as made
@@ -59,9 +61,25 @@ def test_json_holds_everything_public_of_each_task(site, place):
     lamp, quiet = answer.json["tasks"]
     assert (lamp["number"], lamp["title"], lamp["me_too"]) == (site.lamp, made.TITLE, 1)
     assert (lamp["questions"], lamp["answered"], lamp["village"]) == (2, 1, "v01")
+    assert (lamp["wanted"], lamp["offered"], lamp["helped"]) == (3, 2, 2)
     assert {made.REPORT, made.QUESTION, made.ANSWER, made.CALL} == {text["content"] for text in lamp["texts"]}
     assert lamp["responsible"] == "v01:2026-W03"
     assert (quiet["title"], quiet["unreleased"], quiet["texts"]) == (None, 1, [])
+
+
+def test_what_villagers_say_of_it_is_counted_with_a_code_and_without(site):
+    with going_on(site.app) as life, writing(life.session) as session:
+        task = task_in(session, site.lamp)
+        acts.finish(session, task, NEXT, "修好了", at=life.at(8))
+        [asked, *_others] = voices.of_task(session, FollowUp, site.lamp)
+        slip = slips.receipt(session, b"k" * 32, life.village.id, life.at(8)).slip
+        asked.slip = slip.mark
+        for speaker, content in ((Speaker(VILLAGER, slip), 4), (Speaker(VILLAGER), 1)):
+            said = Judgement(Solved.PARTLY, content)
+            verdicts.judge(session, life.settings, speaker, task, said, life.at(9))
+    lamp = site.reader.get("/districts/qixia/tasks.json").json["tasks"][0]
+    assert (lamp["solved_partly"], lamp["without_code"]) == (1, 1)
+    assert [lamp[f"content_{number}"] for number in range(1, 6)] == [0, 0, 0, 1, 0]
 
 
 def test_json_of_a_village_without_tasks_is_whole(site):
