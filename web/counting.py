@@ -41,9 +41,8 @@ class _Memory:
 
     def __init__(self) -> None:
         with TemporaryFile() as made:
-            made.truncate(_ROWS * _ROW_BYTES)
             self._lock = os.dup(made.fileno())  # for as long as the process lives
-        self._places = mmap(self._lock, _ROWS * _ROW_BYTES)
+        self._places = mmap(-1, _ROWS * _ROW_BYTES)  # in no file: on a full disk the kernel ends who writes to one
         self._secret = secrets.token_bytes(32)  # nobody is to know who shares a row with whom
         self._threads = Lock()
 
@@ -112,9 +111,11 @@ class SharedCounts(Storage):
             _memory.clear()
 
     def clear(self, key: str) -> None:
-        if found := self._found(key):
-            with _memory.alone():
-                _memory.put(found.at, bytes(len(found.who)), 0.0, 0)
+        who = _memory.name(key)
+        with _memory.alone():
+            for found in _memory.row(who):
+                if found.who == who:
+                    _memory.put(found.at, bytes(len(who)), 0.0, 0)
 
     def _found(self, key: str) -> _Place | None:
         who, now = _memory.name(key), time.time()

@@ -1,6 +1,7 @@
 """What the limiter counts: all processes and threads together, each place of the net apart, and not for ever."""
 
 import multiprocessing
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import SimpleNamespace
@@ -61,6 +62,21 @@ def test_one_can_be_forgotten_and_so_can_all(counts):
     assert counts.check()
 
 
+def counted_on_a_full_disk():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    memory = counting._Memory()
+    with memory.alone():
+        memory.put(0, bytes(16), 1.0, 7)
+
+
+def test_no_disk_need_have_room():
+    """A page of memory that stands for one of a file ends the process where the file finds no room."""
+    made = multiprocessing.get_context("fork").Process(target=counted_on_a_full_disk)
+    made.start()
+    made.join()
+    assert made.exitcode == 0
+
+
 def test_of_very_many_those_who_came_least_are_forgotten(counts):
     """More places of the net at once than there is room for hide nobody who floods."""
     counts.incr("flood", 600, amount=100)
@@ -74,6 +90,21 @@ def test_a_household_with_many_addresses_is_one(app, client):
     addresses = ["2001:db8::1", "2001:db8::2:3", "2001:db8::ffff:0:0:9", "2001:db8:0:1::1"]
     answers = [client.get("/drops", environ_overrides={"REMOTE_ADDR": one}).status_code for one in addresses]
     assert answers == [200, 200, 429, 200]
+
+
+def test_an_address_of_the_older_kind_is_the_same_however_it_is_written(app, client):
+    """A server that listens on both kinds hears of 192.0.2.1 as ::ffff:192.0.2.1: not all of them are one household."""
+    app.add_url_rule("/drops", "drops", limiter.limit("2 per minute")(lambda: "drop"))
+    addresses = ["::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.1", "::ffff:192.0.2.1", "::ffff:192.0.2.2"]
+    answers = [client.get("/drops", environ_overrides={"REMOTE_ADDR": one}).status_code for one in addresses]
+    assert answers == [200, 200, 200, 429, 200]
+
+
+def test_whoever_has_no_address_that_can_be_read_is_counted_too(app, client):
+    app.add_url_rule("/drops", "drops", limiter.limit("2 per minute")(lambda: "drop"))
+    addresses = ["192.0.2.1:4711", "192.0.2.1:4712", "", "unknown"]
+    answers = [client.get("/drops", environ_overrides={"REMOTE_ADDR": one}).status_code for one in addresses]
+    assert answers == [200, 200, 429, 429]
 
 
 def test_a_flood_of_codes_writes_nothing(app, client):
