@@ -2,14 +2,17 @@
 
 Making one takes a moment, so it is done outside every transaction, and only a few may wait for it: who comes when
 they do is asked to come again, and everybody else goes on reading pages meanwhile. For a large district's boards, which
-take a minute or more, nobody waits: they are made while a page looks again by itself.
+take a minute or more, nobody waits: one PDF of them at a time is made, by whichever process, while a page looks again
+by itself.
 """
 
+import fcntl
 import hashlib
 from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
+from typing import IO
 
 from flask import Flask, Response, current_app, request
 from flask_babel import gettext as _
@@ -30,9 +33,11 @@ AT_MOST_WAIT = 2
 WAITED_FOR = 20  # documents of a PDF; each takes about half a second
 RETRY_SECONDS = 20
 MAKER = "papers"
+TURN = "turn.lock"
+NOT_NOW = N_("These boards cannot be made ready for printing now. Until they can, print the page from the browser.")
 _queue = BoundedSemaphore(AT_MOST_WAIT)
 _one_at_a_time = Lock()
-_being_made: set[str] = set()
+_lost: set[str] = set()  # what could not be made, or kept, and nobody has been told of yet
 
 
 class TooMany(StoreError):
@@ -80,32 +85,51 @@ def _made_now_or_apart(known: str, documents: list[str]) -> bytes:
     if len(documents) <= WAITED_FOR:
         return _made(known, documents)
     require_paper()
-    if known not in _being_made:
-        _take_turn()
-        _being_made.add(known)
+    if known in _lost:
+        _lost.discard(known)  # who asks again after having been told has it tried again
+        raise NoPaper(NOT_NOW)
+    if turn := _turn():
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
-        Thread(target=_make_apart, args=(app, known, documents), name=MAKER, daemon=True).start()
+        Thread(target=_make_apart, args=(app, turn, known, documents), name=MAKER, daemon=True).start()
     raise BeingMade(
         N_("These boards are being made ready for printing. It takes a minute or two; this page looks again by itself.")
     )
 
 
-def _make_apart(app: Flask, known: str, documents: list[str]) -> None:
+def _turn() -> IO[bytes] | None:
+    """What gives the turn back when it is closed, or its process ends; None while somebody else has it.
+
+    Raises NoPaper where nothing could be kept: it would be made for nothing.
+    """
+    folder = _folder()
     try:
-        with app.app_context():
-            _keep(known, pdf_of(*documents))
-    finally:
-        _being_made.discard(known)
-        _queue.release()
+        folder.mkdir(mode=0o700, exist_ok=True)
+        turn = (folder / TURN).open("ab")
+    except OSError:
+        current_app.logger.warning("no PDF can be kept in %s", folder)
+        raise NoPaper(NOT_NOW) from None
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        turn.close()
+        return None
+    return turn
 
 
-def _take_turn() -> None:
-    if not _queue.acquire(blocking=False):
-        raise TooMany(N_("Several boards are being made ready for printing. Wait a minute and try again."))
+def _make_apart(app: Flask, turn: IO[bytes], known: str, documents: list[str]) -> None:
+    with turn, app.app_context():
+        try:
+            if not _file(known).exists():  # else it has just been made elsewhere
+                _keep(known, pdf_of(*documents))
+        except Exception:  # whatever it is: a page that looks again and again must be told
+            app.logger.exception("a PDF could not be made")
+        if not _file(known).exists():
+            _lost.add(known)
 
 
 def _made(known: str, documents: list[str]) -> bytes:
-    _take_turn()
+    if not _queue.acquire(blocking=False):
+        raise TooMany(N_("Several boards are being made ready for printing. Wait a minute and try again."))
     try:
         with _one_at_a_time:
             return _kept(known) or _keep(known, pdf_of(*documents))
@@ -118,10 +142,14 @@ def _folder() -> Path:
     return settings.instance / FOLDER
 
 
+def _file(known: str) -> Path:
+    return _folder() / f"{known}.pdf"
+
+
 def _kept(known: str) -> bytes | None:
     try:
-        return (_folder() / f"{known}.pdf").read_bytes()
-    except FileNotFoundError:
+        return _file(known).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
@@ -130,7 +158,7 @@ def _keep(known: str, made: bytes) -> bytes:
     folder = _folder()
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        write_whole(folder / f"{known}.pdf", made, 0o600)
+        write_whole(_file(known), made, 0o600)
         for old in sorted(folder.glob("*.pdf"), key=lambda file: file.stat().st_mtime_ns)[:-MOST_KEPT]:
             old.unlink(missing_ok=True)
     except (OSError, FileRefused):

@@ -1,6 +1,7 @@
 """The board on paper: judged by its pixels, its sizes of type, and by what its page says."""
 
 import builtins
+import fcntl
 import io
 import re
 import threading
@@ -153,6 +154,12 @@ def test_all_villages_of_a_week_are_one_pdf_each_with_its_own_count(lived, clien
     assert client.get("/districts/qixia/bulletins.pdf?week=2026-W09").status_code == 404
 
 
+def made_to_the_end():
+    for maker in threading.enumerate():
+        if maker.name == papers.MAKER:
+            maker.join()
+
+
 def test_the_boards_of_a_large_district_are_made_while_nobody_waits(client, monkeypatch):
     monkeypatch.setattr(papers, "WAITED_FOR", 0)
     client.set_cookie("lang", "en")
@@ -160,9 +167,7 @@ def test_the_boards_of_a_large_district_are_made_while_nobody_waits(client, monk
     first = client.get(address)
     assert (first.status_code, first.headers["Refresh"]) == (503, "20")
     assert "this page looks again by itself." in first.text
-    for maker in threading.enumerate():
-        if maker.name == papers.MAKER:
-            maker.join()
+    made_to_the_end()
     assert "Qianjia" in words(opened(client.get(address)))[0]
 
 
@@ -174,11 +179,38 @@ def test_what_is_being_made_is_not_begun_again(client, monkeypatch):
         answers = [client.get(PDF).status_code for _time in range(4)]
     finally:
         going_on.set()
-    for maker in threading.enumerate():
-        if maker.name == papers.MAKER:
-            maker.join()
+    made_to_the_end()
     assert (answers, len(begun)) == ([503] * 4, 1)
     assert client.get(PDF).data == b"%PDF"
+
+
+def test_what_another_process_is_making_is_not_begun_here(lived, client, no_maker, monkeypatch):
+    monkeypatch.setattr(papers, "WAITED_FOR", 0)
+    folder = lived.extensions["settings"].instance / papers.FOLDER
+    folder.mkdir()
+    with (folder / papers.TURN).open("wb") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        answer = client.get(PDF)
+    assert (answer.status_code, answer.headers["Refresh"]) == (503, "20")
+    made_to_the_end()
+
+
+def test_where_nothing_can_be_kept_no_long_one_is_begun(lived, client, no_maker, monkeypatch):
+    monkeypatch.setattr(papers, "WAITED_FOR", 0)
+    client.set_cookie("lang", "en")
+    (lived.extensions["settings"].instance / papers.FOLDER).write_bytes(b"")
+    answer = client.get(PDF)
+    assert (answer.status_code, answer.headers.get("Refresh")) == (503, None)
+    assert "print the page from the browser" in answer.text
+
+
+def test_who_waits_for_what_cannot_be_made_is_told_and_may_try_again(client, no_maker, monkeypatch):
+    monkeypatch.setattr(papers, "WAITED_FOR", 0)
+    looked = []
+    for _time in range(3):
+        looked.append(client.get(PDF).headers.get("Refresh"))
+        made_to_the_end()
+    assert looked == ["20", None, "20"]
 
 
 def test_missing_system_packages_are_named_with_a_way_on(client, monkeypatch):
