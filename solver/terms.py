@@ -74,10 +74,10 @@ class _Stage:
 
     def _look_closer(self) -> None:
         """Bound the changes once more, by places in all weeks that are disturbed; as before if that takes too long."""
-        before = self.weeks, self.bounds, self.narrow, self.priced
+        before = self.weeks, self.bounds, self.narrow, self.priced, self.proven_with
         self.weeks = Weeks(self.ground, Choices.of(self.ground, self.disturbed))
         if not self._prove_by(lambda weeks, tier: before[1][tier] if tier == VACANCIES else self._relaxed(weeks, tier)):
-            self.weeks, self.bounds, self.narrow, self.priced = before
+            self.weeks, self.bounds, self.narrow, self.priced, self.proven_with = before
 
     def _settle(self) -> Array | None:
         """Ask for terms and seat them, until all weeks fit."""

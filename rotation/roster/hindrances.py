@@ -87,7 +87,7 @@ class Hindrances:
         )
         return next((why for why, hinders in checks if hinders), None)
 
-    def together(self, terms: Iterable[Line], today: date) -> dict[Line, Why]:
+    def together(self, terms: Sequence[Line], today: date) -> dict[Line, Why]:
         """Those of the terms that must go so that the others break no rule together."""
         found: dict[Line, Why] = {}
         for team in _by_team(terms).values():
