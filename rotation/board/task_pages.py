@@ -4,7 +4,7 @@ What was not released is counted and not shown; what was withdrawn says by which
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -113,7 +113,7 @@ def task_page(session: Session, number: str, before: int | None = None) -> TaskP
         earlier=shown[-1].number if len(entries) > MOST_HAPPENED else None,
         me_too=me_too_count(session, number),
         judged=judged(of_task(session, Verdict, number)),
-        questions=questions(session, number),
+        questions=tuple(questions(session, [number])[number]),
         helping=_helping(session, row),
         joined=tuple(session.scalars(select(Task).where(Task.same_as == number).order_by(Task.number))),
     )
@@ -165,11 +165,14 @@ class _People:
         return Responsible(person=there or Serving(code, self._names.get(code), 0, troubleshooter=False))
 
 
-def questions(session: Session, number: str) -> tuple[Question, ...]:
-    """What villagers have asked about a task, and been answered, as far as anybody may read it."""
-    rows = of_task(session, FollowUp, number)
+def questions(session: Session, numbers: Collection[str]) -> dict[str, list[Question]]:
+    """By task what villagers have asked about it, and been answered, as far as anybody may read it."""
+    rows = session.scalars(select(FollowUp).where(FollowUp.task.in_(numbers)).order_by(FollowUp.entry)).all()
     texts = sealed(session, [one for row in rows for one in (row.words, row.answer) if one])
-    return tuple(Question(row, _readable(texts, row.words), _readable(texts, row.answer)) for row in rows)
+    found: dict[str, list[Question]] = {number: [] for number in numbers}
+    for row in rows:
+        found[row.task].append(Question(row, _readable(texts, row.words), _readable(texts, row.answer)))
+    return found
 
 
 def _readable(texts: Mapping[str, Sealed], commitment: str | None) -> Sealed | None:

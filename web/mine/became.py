@@ -14,5 +14,5 @@ def became() -> str:
     here = own()
     where = {row.id: row for row in villages(here.session, here.district.id, inactive=True)}
     rows = became_of(here.session, here.code)
-    asked = {one.task.number: questions(here.session, one.task.number) for one in rows}
+    asked = questions(here.session, [one.task.number for one in rows])
     return render_template("mine/became.html", rows=rows, villages=where, asked=asked)

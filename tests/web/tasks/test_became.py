@@ -1,5 +1,8 @@
 """What became of it: a member whose term is over reads how the tasks stand, and what villagers say of them."""
 
+from sqlalchemy import event, select
+
+from rotation.district.villages import Village
 from rotation.record import acts, follow_ups, task_texts, tasks, verdicts
 from rotation.record.roles import Hand, Role
 from rotation.record.verdicts import Judgement, Solved
@@ -36,3 +39,26 @@ def test_the_words_of_villagers_stand_with_the_state_of_today_long_after_the_ter
     link = page.split('class="card">')[1].split('href="')[1].split('"')[0]
     work.come("m02").get(link)
     assert work.number[:3] not in work.come("m08").get(BECAME)
+
+
+def test_the_questions_of_all_tasks_are_asked_for_at_once(work):
+    member, statements, asked = work.come("m02"), [], []
+    with work.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    for count in (1, 3):
+        ask_about_new_ones(work, count)
+        statements.clear()
+        assert "哪天？" not in member.get(BECAME)  # nobody has released it
+        asked.append(len(statements))
+    assert member.get(BECAME).count('class="card"') == 5
+    assert asked[0] == asked[1]
+
+
+def ask_about_new_ones(work, count):
+    """So many tasks more of the first team, each with a question."""
+    settings = work.app.extensions["settings"]
+    with work.app.app_context(), writing(db.session()) as session:
+        where = session.scalars(select(Village).where(Village.code == "v01")).one()
+        for _ in range(count):
+            task = acts.open_task(session, settings, where, HANDS["lead"], category="roads", at=work.watch())
+            follow_ups.ask(session, settings, Speaker(Hand(Role.VILLAGER)), task, "哪天？", work.watch())
