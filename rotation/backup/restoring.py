@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table, inspect, text
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import OperationalError, StatementError
 
 from rotation.backup.archive import PHOTOS, SECRETS, Manifest, unpack
 from rotation.backup.rows import STEPS, count_on, load, tables
@@ -27,7 +27,7 @@ from rotation.store import create_triggers, open_engine
 
 JOURNAL = "restore.json"
 NEW = ".restoring"
-_NO_ROWS = (ValueError, TypeError, OverflowError, RecursionError, IntegrityError, ProgrammingError, DataError)
+_NO_ROWS = (ValueError, TypeError, OverflowError, RecursionError, StatementError)
 
 
 def restore(settings: Settings, path: Path, *, force: bool) -> Manifest:
@@ -120,6 +120,8 @@ def _load(connection: Connection, table: Table, lines: Path) -> None:
     try:
         with lines.open("rb") as file:
             load(connection, table, file)
+    except OperationalError:  # a full disk, a server that has gone: no fault of the rows
+        raise
     except _NO_ROWS as error:
         raise FileRefused(N_("What the backup holds of the table %(table)s is no rows of it."), table=table) from error
 

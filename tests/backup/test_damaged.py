@@ -79,6 +79,17 @@ def test_rows_that_somebody_has_written_by_hand_touch_nothing(installation, engi
     assert leftovers(installation) == []
 
 
+def test_a_value_of_another_kind_than_its_column_touches_nothing(installation, engine, tmp_path):
+    path = tmp_path / "b"
+    backup.back_up(installation, engine, path)
+    before = rows(engine)
+    for value in ('"perhaps"', "[]", "{}"):
+        forge(path, "tables/village.jsonl", b'["active"]\n[' + value.encode() + b"]\n")
+        with pytest.raises(FileRefused, match="no rows"):
+            backup.restore(installation, path, force=True)
+    assert rows(engine) == before
+
+
 def forge(path, name, content):
     """Put other content into a backup, and its checksum into the manifest."""
     with tarfile.open(path) as tar:
