@@ -7,7 +7,9 @@ contradict each other; 70 a fault of the programme itself.
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from time import monotonic
 from typing import Any
@@ -72,17 +74,21 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")
     translate_usage(rotation)
     try:
-        rotation.main(prog_name="rotation", obj=monotonic())
+        sys.exit(rotation.main(prog_name="rotation", obj=monotonic(), standalone_mode=False))
+    except click.ClickException as error:
+        _end(error.show, error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _end(partial(click.echo, _("Aborted!"), err=True), REFUSED)
     except RotationError as error:
-        _end(error.text(_), _status(error))
+        _refuse(error.text(_), _status(error))
     except UnicodeEncodeError as error:  # bytes of the command line that are no text reached what takes nothing else
-        _end(_("“%(text)s” is no text; type it again.") % {"text": error.object}, UNREADABLE)
+        _refuse(_("“%(text)s” is no text; type it again.") % {"text": error.object}, UNREADABLE)
     except Exception as error:
         if "--debug" in sys.argv:
             raise
         if isinstance(error, OSError):
-            _end(_refusal(error), REFUSED)
-        _end(_logged(), FAULT)
+            _refuse(_refusal(error), REFUSED)
+        _refuse(_logged(), FAULT)
 
 
 def _refusal(error: OSError) -> str:
@@ -102,7 +108,11 @@ def _logged() -> str:
     return message % {"log": log.name}
 
 
-def _end(message: str, status: int) -> None:
+def _refuse(message: str, status: int) -> None:
+    _end(partial(click.echo, _("Error: {message}").format(message=message), err=True), status)
+
+
+def _end(say: Callable[[], None], status: int) -> None:
     with suppress(OSError):  # the status stays, whoever hears why
-        click.echo(_("Error: {message}").format(message=message), err=True)
+        say()
     sys.exit(status)

@@ -63,7 +63,8 @@ def test_who_closes_the_output_or_has_a_full_disk_gets_one_line(tmp_path):
     command = f"exec {ROTATION} check {TINY}"
     for ending, status in (
         (f"{TINY} >&-", 2),
-        (f"{TINY} 2>/dev/full", 1),
+        (f"{TINY} 2>/dev/full", 2),
+        ("--nonsense 2>/dev/full", 2),
         ("--help >/dev/full", 1),
         ("--help >&- 2>&-", 0),
     ):
