@@ -2,15 +2,18 @@
 
 import http.client
 import os
+import resource
 import select
 import signal
 import socket
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from rotation.cli import serving
 from rotation.cli.serving import listening
 from rotation.errors import Conflict
 from tests.command import Command
@@ -123,6 +126,25 @@ def test_data_are_not_exchanged_under_a_server(rotation, tmp_path):
         done = rotation("restore", tmp_path / "b", "--force")
     assert done.returncode == 1
     assert "is in use" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("may", "asked_for", "granted"),
+    [
+        ((1024, 524_288), [(2048, 524_288)], 2048),
+        ((1024, resource.RLIM_INFINITY), [(2048, resource.RLIM_INFINITY)], 2048),
+        ((256, 1024), [(1024, 1024)], 1024),
+        ((1024, 1024), [], 1024),
+        ((4096, 4096), [], 2048),
+        ((resource.RLIM_INFINITY, resource.RLIM_INFINITY), [], 2048),
+    ],
+)
+def test_no_more_connections_are_taken_than_files_may_be_open(monkeypatch, may, asked_for, granted):
+    asked = []
+    known = {"RLIMIT_NOFILE": 7, "RLIM_INFINITY": resource.RLIM_INFINITY, "getrlimit": lambda _what: may}
+    kernel = SimpleNamespace(**known, setrlimit=lambda _what, limits: asked.append(limits))
+    monkeypatch.setattr(serving, "resource", kernel)
+    assert (serving.open_files(2048), asked) == (granted, asked_for)
 
 
 def test_a_port_that_there_cannot_be_is_named():

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -27,6 +28,8 @@ GRACE_SECONDS = 15
 LOOK_EVERY_SECONDS = 0.5
 REST_SECONDS = 2.0
 PR_SET_PDEATHSIG = 1
+KEPT_EACH = 4  # connections that are kept open for each that is listened or sent to
+FILES_EACH = 2  # a connection, and what is opened for it
 
 
 @click.command("serve", help=_("Serve the site, and solve what planners ask for, until Ctrl-C."))
@@ -110,18 +113,31 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
+def open_files(wanted: int) -> int:
+    """Have this process and its children keep so many files open at once; how many of them they may.
+
+    Often only 1024 may be open until somebody asks for more, and a worker that can open none ends.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return most
+
+
 def _url(listener: socket.socket) -> str:
     host, port, *_rest = listener.getsockname()
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _gunicorn(server: Server, listener: socket.socket) -> list[str]:
+    connections = open_files(FILES_EACH * KEPT_EACH * server.connections) // FILES_EACH
     options = {
         "config": "python:rotation.cli.workers",
         "bind": f"fd://{listener.fileno()}",
         "workers": server.workers,
         "threads": server.connections,  # how many of them make an answer is seen to in receiving
-        "worker-connections": 4 * server.connections,  # those that are kept open between requests, too
+        "worker-connections": connections,  # those that are kept open between requests, too
         "timeout": 60,
         "graceful-timeout": GRACE_SECONDS - 5,
         "log-level": "warning",
