@@ -12,7 +12,7 @@ from rotation.district.members import Member
 from rotation.district.offices import Level, Office
 from rotation.district.training import Course, Training
 from rotation.district.villages import District, Village, Zone
-from rotation.record import acts, diaries, follow_ups, hearings, money, task_texts
+from rotation.record import acts, diaries, duty, follow_ups, hearings, money, task_texts
 from rotation.record.hearings import Heard, Meeting
 from rotation.record.roles import BY_ITSELF, Hand, Role
 from rotation.record.voices import Speaker
@@ -42,6 +42,7 @@ class Grown:
                 district = session.scalars(select(District).where(District.code == "qixia")).one()
                 places = [self._place(session, district, code) for code in codes]
                 self._publish(session, district, codes)
+                duty.keep(session)  # no other roster from here on
                 for village in places:
                     _life(session, settings, village)
             db.session.remove()
@@ -123,12 +124,16 @@ def _life(session, settings, village):
     bulletin.issue(session, village, bulletin.week_of(at(8)), BY_ITSELF, at(8))
 
 
-def asked_by(planted, who, address):
-    """The statements with which the database answers when somebody asks for a page."""
+def asked_by(planted, who, addresses):
+    """By address: the status, and the statements with which the database answers when somebody asks for the page."""
     client = planted.app.test_client()
     client.set_cookie("lang", "en")
     if login := PEOPLE[who]:
         come_in(planted.app, client, login)
+    return {address: _asked(planted, client, address) for address in addresses}
+
+
+def _asked(planted, client, address):
     statements = []
 
     def heard(_connection, _cursor, statement, *_more):

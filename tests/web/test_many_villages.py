@@ -50,7 +50,7 @@ def grown(planted, monkeypatch):
 
 
 def asked(planted):
-    return {(who, address): asked_by(planted, who, address) for who, of in PAGES.items() for address in of}
+    return {(who, one): said for who, of in PAGES.items() for one, said in asked_by(planted, who, of).items()}
 
 
 def test_no_page_asks_more_often_where_there_are_more_villages(planted, grown):
