@@ -85,26 +85,31 @@ def test_of_very_many_those_who_came_least_are_forgotten(counts):
     assert counts.incr("flood", 600) == 101
 
 
-def test_a_household_with_many_addresses_is_one(app, client):
+@pytest.fixture
+def answers(app, client):
+    """What a page that is given twice a minute answers to these addresses, one after the other."""
     app.add_url_rule("/drops", "drops", limiter.limit("2 per minute")(lambda: "drop"))
+
+    def asked(addresses):
+        return [client.get("/drops", environ_overrides={"REMOTE_ADDR": one}).status_code for one in addresses]
+
+    return asked
+
+
+def test_a_household_with_many_addresses_is_one(answers):
     addresses = ["2001:db8::1", "2001:db8::2:3", "2001:db8::ffff:0:0:9", "2001:db8:0:1::1"]
-    answers = [client.get("/drops", environ_overrides={"REMOTE_ADDR": one}).status_code for one in addresses]
-    assert answers == [200, 200, 429, 200]
+    assert answers(addresses) == [200, 200, 429, 200]
 
 
-def test_an_address_of_the_older_kind_is_the_same_however_it_is_written(app, client):
+def test_an_address_of_the_older_kind_is_the_same_however_it_is_written(answers):
     """A server that listens on both kinds hears of 192.0.2.1 as ::ffff:192.0.2.1: not all of them are one household."""
-    app.add_url_rule("/drops", "drops", limiter.limit("2 per minute")(lambda: "drop"))
     addresses = ["::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.1", "::ffff:192.0.2.1", "::ffff:192.0.2.2"]
-    answers = [client.get("/drops", environ_overrides={"REMOTE_ADDR": one}).status_code for one in addresses]
-    assert answers == [200, 200, 200, 429, 200]
+    assert answers(addresses) == [200, 200, 200, 429, 200]
 
 
-def test_whoever_has_no_address_that_can_be_read_is_counted_too(app, client):
-    app.add_url_rule("/drops", "drops", limiter.limit("2 per minute")(lambda: "drop"))
+def test_whoever_has_no_address_that_can_be_read_is_counted_too(answers):
     addresses = ["192.0.2.1:4711", "192.0.2.1:4712", "", "unknown"]
-    answers = [client.get("/drops", environ_overrides={"REMOTE_ADDR": one}).status_code for one in addresses]
-    assert answers == [200, 200, 429, 429]
+    assert answers(addresses) == [200, 200, 429, 429]
 
 
 def test_a_flood_of_codes_writes_nothing(app, client):
