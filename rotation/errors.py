@@ -9,12 +9,13 @@
     ├── Conflict             somebody else changed the same thing first, or it is not in the right state
     └── FileRefused          an uploaded or named file cannot be read as what it should be
 
-A template is an English sentence with %(name)s places. A value may itself be an error, or a tuple: a list that is
-set apart as the reader's language does it. The domain never translates: whoever shows the error passes a translating
-function to `text`.
+A template is an English sentence with %(name)s places. A value may itself be an error or another sentence (of the
+solver's), or a tuple of values: a list that is set apart as the reader's language does it. The domain never translates:
+whoever shows the error passes a translating function to `text`.
 """
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 __all__ = [
     "N_",
@@ -50,10 +51,17 @@ class RotationError(Exception):
         return self.text()
 
 
+@runtime_checkable
+class _Speaking(Protocol):
+    def text(self, translate: Callable[[str], str], /) -> str: ...
+
+
 def _said(value: object, translate: Callable[[str], str]) -> object:
-    if isinstance(value, RotationError):
+    if isinstance(value, _Speaking):
         return value.text(translate)
-    return translate(N_(", ")).join(map(str, value)) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return translate(N_(", ")).join(str(_said(one, translate)) for one in value)
+    return value
 
 
 class SettingsError(RotationError):

@@ -199,4 +199,4 @@ def _refusal(found: Ranking, member: str) -> NotAllowed:
     name = found.at.words.member(member)
     if not reasons:
         return NotAllowed(N_("%(member)s cannot stand in here as things are now; look at the list again."), member=name)
-    return NotAllowed(N_("%(member)s cannot stand in here: %(reason)s."), member=name, reason=str(reasons[0]))
+    return NotAllowed(N_("%(member)s cannot stand in here: %(reason)s."), member=name, reason=reasons[0])

@@ -201,12 +201,18 @@ def test_a_chain_moves_everybody_in_it(session, district, flow):
     assert {(move.term.member, move.term.place) for move in chain.moves} <= served
 
 
+def marked(template):
+    """A language in which one sees what has been translated."""
+    return f"«{template}»"
+
+
 def test_who_cannot_serve_is_refused_with_the_reason(session, district, flow):
     opening = flow.away(flow.term())[0]
     reason, codes = flow.ranked(opening).refusals[0]
     with pytest.raises(NotAllowed) as refused:
         flow.wanted(opening, codes[0])
     assert str(reason) in str(refused.value)
+    assert reason.text(marked) in refused.value.text(marked)
 
 
 def test_in_the_week_that_runs_days_already_served_stay_with_whoever_served_them(session, district, flow):

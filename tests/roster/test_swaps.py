@@ -145,8 +145,9 @@ def test_a_swap_that_breaks_a_rule_by_now_says_why(session, district, flow):
     other = next(one for one in members(session, district.id) if one.code == trade.other)
     with writing(session):
         take_leave(session, other, line.week.monday, line.week.sunday, "")
-    with pytest.raises(NotAllowed, match="away"):
+    with pytest.raises(NotAllowed, match="away") as refused:
         flow.wanted(row)
+    assert "«is away in this week»" in refused.value.text(lambda template: f"«{template}»")
 
 
 def test_it_follows_its_terms_and_is_overtaken_when_one_is_gone(session, district, flow, office):
