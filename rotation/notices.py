@@ -122,6 +122,11 @@ def after_quiet(settings: Notices, at: datetime) -> datetime:
     return ends if ends > there else ends + timedelta(days=1)
 
 
+def is_quiet(settings: Notices, at: datetime) -> bool:
+    """Whether a moment lies in the quiet hours."""
+    return after_quiet(settings, at) != at
+
+
 def drop(session: Session, keys: Iterable[str]) -> None:
     """Do not send what has become pointless."""
     wanted = sorted(keys)
@@ -145,8 +150,13 @@ Send = Callable[[str, Message], bool]
 
 
 def send_due(session: Session, settings: Notices, send: Send | None = None, at: datetime | None = None) -> int:
-    """Send what is due; each is claimed first, so that two who send at once do not both send it. Returns how many."""
+    """Send what is due, and nothing in the quiet hours, however late it is; returns how many.
+
+    Each is claimed first, so that two who send at once do not both send it.
+    """
     when = at or now()
+    if is_quiet(settings, when):
+        return 0
     count = 0
     for number in list(session.scalars(_due(when))):
         with writing(session):
@@ -171,12 +181,14 @@ def _claim(session: Session, number: int, at: datetime) -> bool:
 
 def _send(session: Session, settings: Notices, number: int, send: Send, at: datetime) -> None:
     row = session.get_one(Notice, number)
-    message = Message(row.title, row.body, row.link)
+    message, made_at = Message(row.title, row.body, row.link), row.made_at
     addresses = [(one.kind, address_of(one, settings)) for one in channels(session, row.to)]
     session.rollback()  # the network is slow: nothing is held meanwhile
     reached = [kind for kind, address in addresses if address and _reached(send, address, message)]
     with writing(session):
-        _note(session.get_one(Notice, number), settings, [kind for kind, _ in addresses], reached, at)
+        row = session.get_one(Notice, number, with_for_update=True)
+        if row.made_at == made_at:  # else it was dropped meanwhile, and is to be told anew in other words
+            _note(row, settings, [kind for kind, _ in addresses], reached, at)
 
 
 def _reached(send: Send, address: str, message: Message) -> bool:
@@ -190,11 +202,13 @@ def _reached(send: Send, address: str, message: Message) -> bool:
 def _note(row: Notice, settings: Notices, had: Collection[Kind], reached: Collection[Kind], at: datetime) -> None:
     if reached:
         row.fate, row.ended_at, row.channels = Fate.SENT, at, ",".join(sorted(reached))
+    elif row.fate is not Fate.DUE:  # dropped meanwhile: nobody need telephone
+        return
     elif not had or row.tries >= settings.tries:
         row.fate = Fate.BY_PHONE
         row.said = N_("no channel") if not had else N_("no channel answered")
     else:
-        row.not_before = at + PAUSE * 2**row.tries
+        row.not_before = after_quiet(settings, at + PAUSE * 2**row.tries)
 
 
 def by_apprise(address: str, message: Message) -> bool:

@@ -107,11 +107,55 @@ def test_a_sender_that_breaks_down_hinders_no_other(session, settings, post):
         ("07:30", "07:30"),
     ],
 )
-def test_nothing_is_sent_in_the_quiet_hours(settings, at, then):
+def test_what_is_told_in_the_quiet_hours_waits_for_their_end(settings, at, then):
     clock, _, days = then.partition("+")
     asked = datetime.fromisoformat(f"2026-01-07T{at}:00+08:00")
     wanted = datetime.fromisoformat(f"2026-01-07T{clock}:00+08:00") + timedelta(days=int(days or 0))
     assert after_quiet(settings.notices, asked) == wanted
+
+
+def test_nothing_is_sent_in_the_quiet_hours_however_late_it_is(session, settings, post):
+    """Not even what was due before them, while no server ran; and what failed just before them waits too."""
+    post.channel()
+    post.tell(at=datetime.fromisoformat("2026-01-07T20:50:00+08:00"))
+    assert post.send(datetime.fromisoformat("2026-01-07T22:00:00+08:00")) == 0
+    assert post.send(datetime.fromisoformat("2026-01-08T20:59:00+08:00"), works=False) == 1
+    [row] = of_person(session, 1, "m01")
+    assert row.not_before == datetime.fromisoformat("2026-01-09T07:30:00+08:00")
+
+
+@pytest.mark.parametrize(("works", "fate"), [(True, Fate.SENT), (False, Fate.DROPPED)])
+def test_what_is_dropped_while_it_is_being_sent_is_no_longer_to_be_told_by_telephone(
+    engine, session, settings, post, works, fate
+):
+    """By the last try, which would be given up; its fate is what became of it."""
+
+    def drop(address, message):
+        with Session(engine) as other, writing(other):
+            notices.drop(other, ["k1"])
+        return works
+
+    post.channel()
+    post.tell().tries = settings.notices.tries
+    session.commit()
+    assert send_due(session, settings.notices, drop, NOON) == 1
+    assert post.fates() == [fate]
+
+
+def test_what_is_told_anew_while_it_is_being_sent_is_sent_anew(engine, session, district, settings, post):
+    def tell_anew(address, message):
+        with Session(engine) as other, writing(other):
+            notices.drop(other, ["k1"])
+            words = Message("Your terms have changed", "You serve in V2.")
+            tell(other, settings.notices, district.id, "k1", "m01", words, at=NOON + timedelta(seconds=1))
+        return True
+
+    post.channel()
+    post.tell()
+    assert send_due(session, settings.notices, tell_anew, NOON) == 1
+    assert post.fates() == [Fate.DUE]
+    assert post.send(NOON + timedelta(minutes=1)) == 1
+    assert post.sent[0][1].body == "You serve in V2."
 
 
 def test_what_has_become_pointless_is_not_sent(session, post):
