@@ -3,11 +3,11 @@
 What a job asks and answers is text that only its handler understands.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select, text, update
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -15,6 +15,8 @@ from rotation.errors import N_, NotFound, RotationError
 from rotation.store import Base, choice, now
 
 WAITING = text("state IN ('queued', 'running')")
+KEPT = timedelta(days=90)
+AT_ONCE = 50
 
 
 class State(StrEnum):
@@ -31,7 +33,8 @@ class Job(Base):
     """One piece of long work. `scope` is whose it is (a district's code), `seconds` how long it may take.
 
     `answer` is the best so far, from which the next attempt goes on; `worked` is how many seconds have gone
-    into it. A job that is done though somebody cancelled it has kept the best it had.
+    into it. A job that is done though somebody cancelled it has kept the best it had. Problems and answers are large:
+    a job that has ended is forgotten after KEPT.
     """
 
     __tablename__ = "job"
@@ -153,6 +156,19 @@ def cancel(session: Session, job: Job, by: str) -> None:
     session.refresh(job)
 
 
+def forget_old(session: Session, at: datetime | None = None) -> int:
+    """Forget jobs that ended long ago, so many at once; how many. What came of them stays where it is kept.
+
+    The last of all stays too, so that no number is given twice.
+    """
+    newest = select(func.max(Job.id)).scalar_subquery()
+    old = select(Job.id).where(Job.ended_at < (at or now()) - KEPT, Job.id < newest)
+    some = list(session.scalars(old.order_by(Job.id).limit(AT_ONCE)))
+    session.execute(delete(JobProgress).where(JobProgress.job_id.in_(some)))
+    session.execute(delete(Job).where(Job.id.in_(some)))
+    return len(some)
+
+
 def runner_seen(session: Session) -> datetime | None:
     """When a runner last gave a sign of life."""
     return session.scalar(select(RunnerSign.at).where(RunnerSign.id == 1))
@@ -162,4 +178,4 @@ def _heard(said: Any) -> Any:
     """The error again."""
     if isinstance(said, dict):
         return RotationError(said["template"], **{name: _heard(value) for name, value in said["values"].items()})
-    return tuple(said) if isinstance(said, list) else said
+    return tuple(map(_heard, said)) if isinstance(said, list) else said

@@ -78,6 +78,7 @@ class Work:
             self._beat_at = time.monotonic()
             with Session(self._engine) as session, writing(session):
                 self.cancelled = attempts.beat(session, self._held, self._lease)
+                attempts.sign(session)
                 self._write_progress(session)
                 self._write_best(session)
 
@@ -125,7 +126,7 @@ def _same(one: Point, other: Point | None) -> bool:
 
 
 class Runner:
-    """Takes one job at a time until it is told to stop, and does the chores between jobs."""
+    """Takes one job at a time until it is told to stop, and does the chores meanwhile."""
 
     def __init__(
         self,
@@ -137,18 +138,19 @@ class Runner:
         idle_seconds: float = 0.5,
     ) -> None:
         self._engine, self._handlers, self._idle = engine, handlers, idle_seconds
-        self._chores = Chores(engine, chores)
         self._lease = timedelta(seconds=lease_seconds)
         self._leaving = threading.Event()
+        self._chores = Chores(engine, chores, self._leaving)
         self._signed_at = -SIGN_SECONDS
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; a job in hand is put back then, to be taken at once."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
-        while not self._leaving.is_set():
-            if not self._next():
-                self._leaving.wait(self._idle)
+        with self._chores.beside():
+            while not self._leaving.is_set():
+                if not self._next():
+                    self._leaving.wait(self._idle)
 
     def stop(self) -> None:
         """Ask the runner to go."""
@@ -156,7 +158,6 @@ class Runner:
 
     def _next(self) -> bool:
         try:
-            self._chores.do_due()
             return self.run_one()
         except OperationalError:
             log.exception("The database cannot be reached; trying again")

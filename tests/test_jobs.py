@@ -1,14 +1,17 @@
 """Jobs: their order, who holds them, and that nothing of them is lost or doubled."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from rotation import attempts, jobs
 from rotation.attempts import Point, Stale
+from rotation.chores import Chore
 from rotation.errors import N_, NotFound, RotationError
-from rotation.jobs import Job, State
+from rotation.jobs import Job, JobProgress, RunnerSign, State
 from rotation.runner import Runner
 from rotation.store import now, writing
 
@@ -208,6 +211,34 @@ def test_a_runner_that_must_go_puts_its_job_back_with_its_best(engine, session, 
     assert (job.state, job.answer, job.worked) == (State.QUEUED, "best", 1.0)
 
 
+def test_a_runner_at_a_long_job_gives_signs_of_life(engine, session, ask, monkeypatch):
+    """Else whoever waits behind it is told that nothing runs."""
+    ask()
+
+    def work_on(work):
+        with writing(session):
+            session.execute(delete(RunnerSign))
+        monkeypatch.setattr("rotation.runner.BEAT_SECONDS", 0)
+        work.beat()
+        assert jobs.runner_seen(session) is not None
+
+    assert runner(engine, work_on).run_one()
+
+
+def test_chores_are_done_while_a_job_takes_its_time(engine, session, ask, monkeypatch):
+    job, done = ask(), threading.Event()
+
+    def wait_for_the_chore(work):
+        assert done.wait(timeout=30)
+        one.stop()
+
+    monkeypatch.setattr("rotation.runner.signal.signal", lambda *_: None)
+    one = Runner(engine, {"count": wait_for_the_chore}, 30, chores=[Chore(lambda _session: done.set())])
+    one.run()
+    session.refresh(job)
+    assert job.state is State.CANCELLED
+
+
 def test_nothing_to_keep_is_cancelled(engine, session, ask):
     job = ask()
     runner(engine, lambda work: None).run_one()
@@ -234,3 +265,28 @@ def test_a_runner_that_is_alone_goes_on_at_once_with_what_one_that_was_killed_ha
     assert (again.job_id, again.attempt) == (job.id, held.attempt + 1)
     with pytest.raises(Stale), writing(session):
         attempts.keep(session, held, "late")
+
+
+def test_jobs_that_ended_long_ago_are_forgotten_with_their_curves(session, ask):
+    for key in ("old", "newer", "waiting"):
+        ask(key)
+    for at in (now() - jobs.KEPT - timedelta(days=1), now()):
+        with writing(session):
+            held = attempts.claim(session, LEASE)
+            attempts.report(session, held, Point(1.0, "search", None, {}))
+            attempts.end(session, held, State.DONE)
+            session.get_one(Job, held.job_id).ended_at = at
+    with writing(session):
+        assert jobs.forget_old(session) == 1
+        assert jobs.forget_old(session) == 0
+    assert [job.key for job in jobs.latest(session, "qixia")] == ["waiting", "newer"]
+    assert [point.job_id for point in session.scalars(select(JobProgress))] == [jobs.latest(session, "qixia")[1].id]
+
+
+def test_no_number_of_a_job_is_given_twice(session, ask, take):
+    job, held = ask(), take()
+    with writing(session):
+        attempts.end(session, held, State.DONE)
+    with writing(session):
+        assert jobs.forget_old(session, now() + 2 * jobs.KEPT) == 0
+    assert ask().id > job.id

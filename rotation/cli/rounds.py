@@ -9,9 +9,9 @@ from functools import partial
 import click
 from sqlalchemy.orm import Session
 
-from rotation import notices
+from rotation import jobs, notices
 from rotation import settings as configuration
-from rotation.board import bulletin, lapsing, reminders, stand_ins, uploads
+from rotation.board import bulletin, lapsing, papers, reminders, stand_ins, uploads
 from rotation.chores import MINUTE, Chore
 from rotation.cli.language import _, ngettext
 from rotation.cli.store import ready
@@ -65,7 +65,9 @@ def chores(settings: Settings) -> list[Chore]:
         Chore(partial(escalation.escalate, settings=settings)),
         Chore(retention.keep),
         Chore(partial(photos.sweep, instance=settings.instance), writes=False),
+        Chore(partial(papers.sweep, instance=settings.instance), writes=False),
         Chore(uploads.erase_old),
+        Chore(jobs.forget_old),
         Chore(partial(stand_ins.go_on, settings=settings), every=MINUTE, writes=False),
         Chore(partial(reminders.remind, settings=settings), every=10 * MINUTE, writes=False),
         Chore(partial(lapsing.drop_lapsed, settings=settings), every=10 * MINUTE, writes=False),
