@@ -75,12 +75,16 @@ def forget_card() -> None:
 
 
 def current(user: User) -> OpenLogin | None:
-    """The open login of `user` that this browser carries; None where it has ended."""
+    """The open login of `user` that this browser carries; None where it has ended, or its card is switched off.
+
+    A card that is switched off in the moment in which its PIN is typed leaves a row behind, which opens nothing.
+    """
     token = cookie.get(_TOKEN)
     if not isinstance(token, str):
         return None
     now = store.now()
-    found = db.session.scalar(select(OpenLogin).where(OpenLogin.token == _hashed(token)))
+    query = select(OpenLogin).outerjoin(Card, Card.id == OpenLogin.card_id).where(Card.off_at.is_(None))
+    found = db.session.scalar(query.where(OpenLogin.token == _hashed(token)))
     if found is None or found.user_id != user.id or found.ends_at <= now:
         return None
     if found.seen_at <= now - _SEEN_EVERY:

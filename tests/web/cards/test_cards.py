@@ -11,7 +11,7 @@ from tests.web.carrying import (
     type_pin,
     word_for,
 )
-from web.accounts import card_rows
+from web.accounts import card_rows, card_views
 from web.accounts.models import User
 from web.extensions import db
 
@@ -70,6 +70,20 @@ def test_a_card_that_is_switched_off_logs_its_phones_out_and_cannot_be_replayed(
     assert "switched off" in scan(client, used).text
     assert type_pin(client).location == "/card"
     assert type_pin(phone).location == "/card"
+
+
+def test_a_card_that_is_switched_off_while_its_pin_is_typed_lets_nobody_in(app, client, used, monkeypatch):
+    """Its phones are logged out just before this one comes in."""
+    enter = card_views.enter
+
+    def too_late(*asked):
+        switch_off(app, used)
+        return enter(*asked)
+
+    scan(client, used)
+    monkeypatch.setattr(card_views, "enter", too_late)
+    type_pin(client)
+    assert client.get("/me").location.startswith("/login")
 
 
 def test_a_new_card_takes_the_place_of_the_old_one(app, client, used):
