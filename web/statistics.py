@@ -110,7 +110,7 @@ def _chosen(name: str, offered: list[str], unless: str) -> str:
 
 
 def _periods() -> list[str]:
-    year = this_week().sunday.year
+    year = this_week().monday.isocalendar().year
     return [*map(str, LAST_WEEKS), *(str(year - back) for back in range(YEARS_BACK))]
 
 

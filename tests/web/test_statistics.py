@@ -9,6 +9,7 @@ import pytest
 
 from rotation.district.offices import Level, Office
 from rotation.district.villages import District, Village, district
+from rotation.district.weeks import Week
 from rotation.record import acts, follow_ups
 from rotation.record.roles import Hand, Role
 from rotation.record.voices import Speaker
@@ -61,6 +62,13 @@ def test_the_counts_are_given_as_data_too(client, counted, by, key):
     for ending in ("csv", "json"):
         assert f"/districts/qixia/statistics.{ending}?{asked.replace('&', '&amp;')}" in page
         assert client.get(f"/districts/qixia/statistics.{ending}?by=people").status_code == 400
+
+
+def test_a_year_is_that_of_its_weeks(client, counted, monkeypatch):
+    """The last week of 2026 ends in January."""
+    monkeypatch.setattr("web.statistics.this_week", lambda: Week.parse("2026-W53"))
+    said = {year: client.get(f"/statistics?period={year}").status_code for year in range(2023, 2028)}
+    assert said == {2023: 400, 2024: 200, 2025: 200, 2026: 200, 2027: 400}
 
 
 def test_villages_and_categories_have_their_names(client, counted):
