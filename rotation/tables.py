@@ -2,7 +2,7 @@
 
 from rotation import channels, jobs, notices
 from rotation.board import bulletin, uploads
-from rotation.board.calendars import facts, guesses, links, marks, mornings
+from rotation.board.calendars import facts, links, marks, mornings
 from rotation.district import leave, members, offices, training, villages, weeks
 from rotation.record import (
     correspondence,
@@ -37,7 +37,6 @@ __all__ = [
     "diary_overview",
     "facts",
     "follow_ups",
-    "guesses",
     "handing",
     "handovers",
     "jobs",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rotation import store
-from rotation.board.calendars import guesses, links
+from rotation.board.calendars import links
 from rotation.board.calendars.links import Owner
 from rotation.district.villages import District, district
 from rotation.store import writing
@@ -66,7 +66,7 @@ class FeedSite:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     made = Clock(START)
-    for module in (store, links, guesses):
+    for module in (store, links):
         monkeypatch.setattr(module, "now", made)
     return made
 
