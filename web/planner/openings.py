@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -102,7 +103,8 @@ def opening_ask(number: int) -> Response:
     with writing(here.session) as session:
         asking.ask_now(session, here.district, number)
     asked = ask_on(here.session, here.district, here.settings, number)
-    flash(_("%(count)s members are asked.", count=len(asked)) if asked else _("Nobody is left who could be asked."))
+    said = ngettext("%(num)d member is asked.", "%(num)d members are asked.", len(asked))
+    flash(said if asked else _("Nobody is left who could be asked."))
     return redirect(url_for("planner.opening", number=number))
 
 
