@@ -1,5 +1,7 @@
 """PDFs that are kept: each is made once, by one at a time, and served again as long as what it shows is the same.
 
+One that is for somebody's eyes only is kept by nobody: not here once it was handed out, and in no browser.
+
 Making one takes a moment, so it is done outside every transaction, and only a few may wait for it: who comes when
 they do is asked to come again, and everybody else goes on reading pages meanwhile. For a large district's boards, which
 take a minute or more, nobody waits: one PDF of them at a time is made, by whichever process, while a page looks again
@@ -9,6 +11,8 @@ by itself.
 import fcntl
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
+from enum import Enum
 from http import HTTPStatus
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
@@ -18,6 +22,7 @@ from flask import Flask, Response, current_app, request
 from flask_babel import gettext as _
 from werkzeug.http import parse_etags
 
+from rotation.board import papers
 from rotation.errors import N_, FileRefused, StoreError
 from rotation.files import write_whole
 from rotation.settings import Settings
@@ -25,19 +30,25 @@ from web.errors import WayOn, show_rotation_error
 from web.extensions import db
 from web.paper import NoPaper, pdf_of, require_paper
 
-__all__ = ["pdf_answer"]
+__all__ = ["Eyes", "pdf_answer"]
 
-FOLDER = "papers"
 MOST_KEPT = 300
 AT_MOST_WAIT = 2
 WAITED_FOR = 20  # documents of a PDF; each takes about half a second
 RETRY_SECONDS = 20
 MAKER = "papers"
 TURN = "turn.lock"
-NOT_NOW = N_("These boards cannot be made ready for printing now. Until they can, print the page from the browser.")
+NOT_NOW = N_("These sheets cannot be made ready for printing now. Until they can, print the page from the browser.")
 _queue = BoundedSemaphore(AT_MOST_WAIT)
 _one_at_a_time = Lock()
 _lost: set[str] = set()  # what could not be made, or kept, and nobody has been told of yet
+
+
+class Eyes(Enum):
+    """Whom a PDF is for."""
+
+    EVERYBODYS = "everybody's"
+    OWN = "own"
 
 
 class TooMany(StoreError):
@@ -48,22 +59,31 @@ class BeingMade(TooMany):
     """It is a long one, and is being made while nobody waits."""
 
 
-def pdf_answer(pages: Iterable[str], name: str, instead: str) -> Response:
+def pdf_answer(pages: Iterable[str], name: str, instead: str, eyes: Eyes = Eyes.EVERYBODYS) -> Response:
     """These pages (whole HTML documents) as one PDF of this file name; `instead` is the page that can be printed too.
 
     Its mark is made from the pages themselves: what is kept can show nothing else.
     """
-    documents = list(pages)
+    documents, private = list(pages), eyes is Eyes.OWN
     db.session.remove()  # nobody else is to wait while the PDF is made
     known = hashlib.sha256("\0".join(documents).encode()).hexdigest()[:40]
-    if parse_etags(request.headers.get("If-None-Match")).contains_weak(known):
+    if not private and parse_etags(request.headers.get("If-None-Match")).contains_weak(known):
         return _marked(Response(status=HTTPStatus.NOT_MODIFIED), known)
     try:
-        response = Response(_kept(known) or _made_now_or_apart(known, documents), mimetype="application/pdf")
+        made = _kept(known) or _made_now_or_apart(known, documents, kept=not private)
     except (NoPaper, TooMany) as error:
         return _refused(error, instead)
+    response = Response(made, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return _marked(response, known)
+    return _handed_out(response, known) if private else _marked(response, known)
+
+
+def _handed_out(response: Response, known: str) -> Response:
+    """One that was made apart has been waiting on the disk for this."""
+    with suppress(OSError):
+        _file(known).unlink(missing_ok=True)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _refused(error: StoreError, instead: str) -> Response:
@@ -81,9 +101,9 @@ def _marked(response: Response, known: str) -> Response:
     return response
 
 
-def _made_now_or_apart(known: str, documents: list[str]) -> bytes:
+def _made_now_or_apart(known: str, documents: list[str], *, kept: bool) -> bytes:
     if len(documents) <= WAITED_FOR:
-        return _made(known, documents)
+        return _made(known, documents, kept=kept)
     require_paper()
     if known in _lost:
         _lost.discard(known)  # who asks again after having been told has it tried again
@@ -92,7 +112,7 @@ def _made_now_or_apart(known: str, documents: list[str]) -> bytes:
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
         Thread(target=_make_apart, args=(app, turn, known, documents), name=MAKER, daemon=True).start()
     raise BeingMade(
-        N_("These boards are being made ready for printing. It takes a minute or two; this page looks again by itself.")
+        N_("These sheets are being made ready for printing. It takes a minute or two; this page looks again by itself.")
     )
 
 
@@ -127,19 +147,19 @@ def _make_apart(app: Flask, turn: IO[bytes], known: str, documents: list[str]) -
             _lost.add(known)
 
 
-def _made(known: str, documents: list[str]) -> bytes:
+def _made(known: str, documents: list[str], *, kept: bool) -> bytes:
     if not _queue.acquire(blocking=False):
-        raise TooMany(N_("Several boards are being made ready for printing. Wait a minute and try again."))
+        raise TooMany(N_("Several sheets are being made ready for printing. Wait a minute and try again."))
     try:
         with _one_at_a_time:
-            return _kept(known) or _keep(known, pdf_of(*documents))
+            return _kept(known) or _keep(known, pdf_of(*documents)) if kept else pdf_of(*documents)
     finally:
         _queue.release()
 
 
 def _folder() -> Path:
     settings: Settings = current_app.extensions["settings"]
-    return settings.instance / FOLDER
+    return papers.folder(settings.instance)
 
 
 def _file(known: str) -> Path:

@@ -21,7 +21,7 @@ from web.accounts.whence import device
 from web.dates import local_name
 from web.mine.room import Own, own, room
 from web.numbers import number
-from web.papers import pdf_answer
+from web.papers import Eyes, pdf_answer
 
 APPLE = ("iPhone", "iPad", "Mac")
 
@@ -69,7 +69,7 @@ def year_on_paper() -> Response:
     """The same on A4, for the door of the fridge."""
     here = own()
     sheet = render_template("mine/year_sheet.html", terms=_ahead(here), member=here.member, day_made=today())
-    return pdf_answer([sheet], f"terms-{here.code}.pdf", url_for("mine.year"))
+    return pdf_answer([sheet], f"terms-{here.code}.pdf", url_for("mine.year"), Eyes.OWN)
 
 
 def _ahead(here: Own) -> list[OwnTerm]:

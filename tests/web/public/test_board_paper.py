@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from pypdfium2 import raw
 
+from rotation.board.papers import folder
 from rotation.record import task_texts
 from rotation.record.task_texts import Why
 from rotation.record.tasks import Task
@@ -139,7 +140,23 @@ def test_only_so_many_pdfs_are_kept(lived, client, monkeypatch):
     for size in ("a3", "a4"):
         for week in ("2026-W02", "2026-W03"):
             assert client.get(f"{PDF}?size={size}&week={week}").status_code == 200
-    assert len(list((lived.extensions["settings"].instance / papers.FOLDER).iterdir())) == 2
+    assert len(list(folder(lived.extensions["settings"].instance).iterdir())) == 2
+
+
+def test_what_is_for_one_persons_eyes_is_kept_by_nobody(lived, monkeypatch):
+    monkeypatch.setattr(papers, "pdf_of", lambda *_pages: b"%PDF")
+
+    def answered(pages):
+        with lived.test_request_context(headers={"If-None-Match": "*"}):
+            return papers.pdf_answer(pages, "calls.pdf", "/", papers.Eyes.OWN)
+
+    at_once, apart = ["<p>13800000001"], ["<p>"] * (papers.WAITED_FOR + 1)
+    waits = answered(apart)
+    made_to_the_end()
+    for answer in (answered(at_once), answered(apart)):
+        assert (answer.data, answer.headers["Cache-Control"]) == (b"%PDF", "private, no-store")
+        assert "ETag" not in answer.headers
+    assert (waits.status_code, list(folder(lived.extensions["settings"].instance).glob("*.pdf"))) == (503, [])
 
 
 def test_all_villages_of_a_week_are_one_pdf_each_with_its_own_count(lived, client):
@@ -186,9 +203,9 @@ def test_what_is_being_made_is_not_begun_again(client, monkeypatch):
 
 def test_what_another_process_is_making_is_not_begun_here(lived, client, no_maker, monkeypatch):
     monkeypatch.setattr(papers, "WAITED_FOR", 0)
-    folder = lived.extensions["settings"].instance / papers.FOLDER
-    folder.mkdir()
-    with (folder / papers.TURN).open("wb") as turn:
+    there = folder(lived.extensions["settings"].instance)
+    there.mkdir()
+    with (there / papers.TURN).open("wb") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         answer = client.get(PDF)
     assert (answer.status_code, answer.headers["Refresh"]) == (503, "20")
@@ -198,7 +215,7 @@ def test_what_another_process_is_making_is_not_begun_here(lived, client, no_make
 def test_where_nothing_can_be_kept_no_long_one_is_begun(lived, client, no_maker, monkeypatch):
     monkeypatch.setattr(papers, "WAITED_FOR", 0)
     client.set_cookie("lang", "en")
-    (lived.extensions["settings"].instance / papers.FOLDER).write_bytes(b"")
+    folder(lived.extensions["settings"].instance).write_bytes(b"")
     answer = client.get(PDF)
     assert (answer.status_code, answer.headers.get("Refresh")) == (503, None)
     assert "print the page from the browser" in answer.text
