@@ -140,6 +140,7 @@ def _gunicorn(server: Server, listener: socket.socket) -> list[str]:
         "worker-connections": connections,  # those that are kept open between requests, too
         "timeout": 60,
         "graceful-timeout": GRACE_SECONDS - 5,
+        "forwarded-allow-ips": "",  # what a proxy says is the site's to believe, as far as config.toml trusts it
         "log-level": "warning",
     }
     return [

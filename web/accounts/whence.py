@@ -6,7 +6,7 @@ from flask import request
 
 __all__ = ["device", "household", "in_wechat", "origin"]
 
-_HOUSEHOLD_BITS = 64  # of an IPv6 address: one who has a single one may have all within it
+_HOUSEHOLD_BITS = 56  # of an IPv6 address: providers give a household 256 networks (RIPE-690), each of very many
 
 _SYSTEMS = (  # the word in the browser's own description, in the order in which they may be trusted
     ("OpenHarmony", "HarmonyOS"), ("HarmonyOS", "HarmonyOS"), ("iPhone", "iPhone"), ("iPad", "iPad"),
