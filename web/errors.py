@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, RequestEntityTooLarge
 
@@ -56,7 +57,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RotationError, show_rotation_error)
     app.register_error_handler(RequestEntityTooLarge, show_too_large)
     app.register_error_handler(HTTPException, show_http_error)
-    for clash in (OperationalError, IntegrityError, StaleDataError):
+    for clash in (OperationalError, IntegrityError, StaleDataError, NoConnection):
         app.register_error_handler(clash, show_busy)
     app.register_error_handler(InternalServerError, show_failure)
     app.jinja_env.filters["told"] = told

@@ -45,7 +45,7 @@ def test_an_unknown_login_and_a_wrong_password_get_the_same_answer(client):
 
 
 def test_an_unknown_login_costs_as_much_hashing_as_a_known_one(client, monkeypatch):
-    from web.accounts import users as module
+    from web.accounts import hashing as module
 
     done = []
     for name in ("hash_password", "verify_password"):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask, abort, request
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 
 from rotation.errors import N_, Conflict, InvalidInput, NotFound, RotationError
@@ -26,6 +27,7 @@ def broken(app: Flask):
         "busy": OperationalError("INSERT", {}, Exception("database is locked")),
         "same": IntegrityError("INSERT", {}, Exception("duplicate key")),
         "stale": StaleDataError("UPDATE statement expected to update 1 row"),
+        "full": NoConnection("QueuePool limit of size 5 overflow 10 reached"),
     }
 
     def fail(how):
@@ -117,7 +119,7 @@ def test_a_failure_shows_a_number_that_the_log_knows_and_no_traceback(broken, cl
     assert "Traceback" not in page.text
 
 
-@pytest.mark.parametrize("how", ["busy", "same", "stale"])
+@pytest.mark.parametrize("how", ["busy", "same", "stale", "full"])
 def test_a_busy_database_is_said_to_be_busy(broken, client, how):
     page = client.get(f"/fail/{how}")
     assert page.status_code == 503

@@ -4,6 +4,9 @@ import json
 import multiprocessing
 import re
 import stat
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -12,6 +15,7 @@ from flask_security.utils import hash_password
 
 from rotation.errors import SettingsError
 from web import create_app
+from web.accounts import hashing
 from web.keys import keys
 
 ADDRESSES = ["/", "/login", "/nowhere", "/healthz", "/robots.txt", "/planner/", "/static/site.css"]
@@ -89,3 +93,20 @@ def test_passwords_are_hashed_so_that_guessing_is_dear(app, monkeypatch):
     monkeypatch.setitem(_default_config, "PASSWORD_HASH_PASSLIB_OPTIONS", {})  # other tests have it cheap
     with create_app(app.extensions["settings"]).app_context():
         assert hash_password("right horse battery").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_of_many_who_guess_at_once_a_few_are_looked_at(monkeypatch):
+    """Each look takes 64 MiB, and nobody needs a login to ask for one."""
+    turns, looked = threading.BoundedSemaphore(hashing.AT_ONCE), []
+
+    def look(*_said):
+        assert turns.acquire(blocking=False)
+        time.sleep(0)  # let others in, if they can
+        turns.release()
+        return bool(looked.append(1))
+
+    monkeypatch.setattr(hashing, "hash_password", look)
+    monkeypatch.setattr(hashing, "verify_password", look)
+    with ThreadPoolExecutor(8) as many:
+        assert not any(many.map(hashing.fits, ["x"] * 40, [None, "kept"] * 20))
+    assert len(looked) == 40

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_security.utils import hash_password, verify_password
+from flask_security.utils import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from rotation.district.members import Member
 from rotation.district.offices import Level, Office
 from rotation.district.villages import District, Village
 from rotation.errors import N_, Conflict, InvalidInput, NotFound
+from web.accounts.hashing import fits
 from web.accounts.models import User, UserRole
 from web.accounts.opening import end_all
 from web.accounts.roles import LEVELS, Role
@@ -138,10 +139,8 @@ def with_password(session: Session, username: str, password: str) -> User | None
     """The login of that name, if it is active and this is its password; as slow for one that there is not."""
     found = session.scalar(select(User).where(User.username == username))
     typed = security.password_util.normalize(password)
-    if found is None or found.password is None:
-        hash_password(typed)
-        return None
-    return found if verify_password(typed, found.password) and found.active and found.belongs_still else None
+    right = fits(typed, found.password if found else None)
+    return found if found and right and found.active and found.belongs_still else None
 
 
 def _check_name(session: Session, username: str) -> None:
