@@ -75,3 +75,18 @@ def test_what_is_no_request_is_refused_at_the_door(site, sent):
             one.sendall(sent + b"\r\n\r\n")
         with suppress(ConnectionResetError):
             assert int(answer.readline().split()[1]) in REFUSED
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize(
+    "said",
+    ["SCRIPT_NAME: //evil.example", "X-Forwarded-Proto: https", "X-Forwarded-Ssl: on\r\nX-Forwarded-Proto: http"],
+)
+def test_what_a_proxy_may_say_is_said_by_nobody_else(site, said):
+    """Whoever asks from this machine, or through a proxy on it, is no more trusted than config.toml says."""
+    with socket.create_connection(address(site), READY_SECONDS) as one, one.makefile("rb") as answer:
+        one.sendall(f"GET //evil.example/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{said}\r\n\r\n".encode())
+        found = answer.read()
+    assert found.startswith(b"HTTP/1.1 404")
+    assert b"evil.example" not in found
+    assert b"Strict-Transport-Security" not in found
