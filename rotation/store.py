@@ -4,7 +4,7 @@ SQLite runs in WAL with full synchronisation; a unit of work that may write open
 because a deferred transaction that has read first fails at once when somebody else is writing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from rotation.search_tables import create_search_tables, missing_search_tables
 from rotation.triggers import TRIGGERS
 
 S = TypeVar("S", bound="Session | scoped_session[Any]")
+T = TypeVar("T")
 BUSY_TIMEOUT_SECONDS = 10
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -128,6 +129,23 @@ def trying(session: S) -> Iterator[S]:
         yield session
     finally:
         session.rollback()
+
+
+def for_each(session: Session, things: Iterable[T], do: Callable[[T], int]) -> int:
+    """Do it for each of these, and sum up; one for which it fails hinders no other, and what it has begun is undone.
+
+    ExceptionGroup of all that has failed, once the others are done.
+    """
+    count, failed = 0, list[Exception]()
+    for one in things:
+        try:
+            count += do(one)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised in the end
+            session.rollback()
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("it failed for some", failed)
+    return count
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.district.weeks import Week, this_week
 from rotation.roster.rosters import Roster
-from rotation.store import open_engine, reading, writing
+from rotation.store import for_each, open_engine, reading, writing
 
 
 def test_a_unit_of_work_is_kept_whole_or_not_at_all(session, district):
@@ -22,6 +22,22 @@ def test_a_unit_of_work_is_kept_whole_or_not_at_all(session, district):
     with pytest.raises(RuntimeError):
         stumble()
     assert session.scalars(select(District.code)).all() == ["qixia"]
+
+
+def test_one_for_which_it_fails_hinders_no_other(session):
+    """All that failed is named in the end, and nothing of it is kept."""
+
+    def add(code):
+        with writing(session):
+            session.add(District(code=code, name=code))
+            session.flush()
+            return 1 // (code != "b")
+
+    with pytest.raises(ExceptionGroup) as failed:
+        for_each(session, ["a", "b", "c"], add)
+    assert [type(one) for one in failed.value.exceptions] == [ZeroDivisionError]
+    assert sorted(row.code for row in session.query(District)) == ["a", "c"]
+    assert for_each(session, ["d", "e"], add) == 2
 
 
 def test_reading_keeps_nothing(engine, district):

@@ -19,7 +19,7 @@ from rotation.notices import Notice, Send
 from rotation.roster import openings, swaps
 from rotation.roster.knowing import known_versions
 from rotation.settings import Settings
-from rotation.store import now, writing
+from rotation.store import for_each, now, writing
 
 
 def flush(session: Session, settings: Settings, send: Send | None = None, at: datetime | None = None) -> int:
@@ -33,17 +33,17 @@ def flush(session: Session, settings: Settings, send: Send | None = None, at: da
 def drop_lapsed(session: Session, settings: Settings, at: datetime | None = None) -> int:
     """Drop each message that waits though its cause has gone; returns how many."""
     when = at or now()
-    count = 0
-    for district in session.scalars(select(District).order_by(District.code)).all():
-        waiting = notices.waiting(session, district.id)
-        if not waiting:
-            continue
-        lapsed = _lapsed(Post.of(session, settings, district), waiting, when)
-        if lapsed:
-            with writing(session):
-                notices.drop(session, lapsed)
-        count += len(lapsed)
-    return count
+    districts = session.scalars(select(District).order_by(District.code)).all()
+    return for_each(session, districts, lambda district: _drop_lapsed_in(session, settings, district, when))
+
+
+def _drop_lapsed_in(session: Session, settings: Settings, district: District, at: datetime) -> int:
+    waiting = notices.waiting(session, district.id)
+    lapsed = _lapsed(Post.of(session, settings, district), waiting, at) if waiting else []
+    if lapsed:
+        with writing(session):
+            notices.drop(session, lapsed)
+    return len(lapsed)
 
 
 def _lapsed(post: Post, waiting: Collection[Notice], at: datetime) -> list[str]:

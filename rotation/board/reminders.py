@@ -25,7 +25,7 @@ from rotation.record.roles import Hand, Role
 from rotation.record.tasks import TO_DO, Holding, State, Task, TaskHolder
 from rotation.roster.rosters import Line, Term, lines, published
 from rotation.settings import Settings
-from rotation.store import now, writing
+from rotation.store import for_each, now, writing
 
 DAYS_AHEAD = (7, 1)
 DIARY_FROM = time(20)
@@ -52,18 +52,20 @@ class Reminder:
 def remind(session: Session, settings: Settings, at: datetime | None = None) -> int:
     """Put every reminder that is due into the outbox of its district; returns how many are new."""
     when = at or now()
-    count = 0
-    for district in session.scalars(select(District).order_by(District.code)).all():
+    districts = session.scalars(select(District).order_by(District.code)).all()
+    return for_each(session, districts, lambda district: _remind_in(session, settings, district, when))
+
+
+def _remind_in(session: Session, settings: Settings, district: District, at: datetime) -> int:
+    post = Post.of(session, settings, district)
+    found = {post.key(one.key): one for one in _due(post, at)}
+    for key in notices.told_before(session, found):
+        del found[key]
+    if not found:
+        return 0
+    with writing(session):
         post = Post.of(session, settings, district)
-        found = {post.key(one.key): one for one in _due(post, when)}
-        for key in notices.told_before(session, found):
-            del found[key]
-        if not found:
-            continue
-        with writing(session):
-            post = Post.of(session, settings, district)
-            count += sum(_given(post, one, when) for one in found.values())
-    return count
+        return sum(_given(post, one, at) for one in found.values())
 
 
 def _given(post: Post, one: Reminder, at: datetime) -> bool:

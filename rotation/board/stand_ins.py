@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from rotation.roster.rosters import Roster, published
 from rotation.roster.standing_in import ranking
 from rotation.roster.unserved import Consequences, Reporter, Unserved, unserved, watched
 from rotation.settings import Settings
-from rotation.store import now, trying, writing
+from rotation.store import for_each, now, trying, writing
 
 
 def ask_on(
@@ -45,13 +46,19 @@ def ask_on(
 def go_on(session: Session, settings: Settings, at: datetime | None = None) -> int:
     """Everything of this that is due, in all districts; returns how many were asked, or told that it is over."""
     when = at or now()
-    count = 0
-    for district in session.scalars(select(District).order_by(District.code)).all():
-        for number in [row.id for row in asking.due(session, district, when)]:
-            count += len(ask_on(session, district, settings, number, when))
-        with writing(session):
-            count += follow(Post.of(session, settings, district), when)
-    return count
+    districts = session.scalars(select(District).order_by(District.code)).all()
+    deeds = [partial(each, session, settings, one, when) for one in districts for each in (_ask_on_in, _follow_in)]
+    return for_each(session, deeds, lambda deed: deed())
+
+
+def _ask_on_in(session: Session, settings: Settings, district: District, at: datetime) -> int:
+    due = [row.id for row in asking.due(session, district, at)]
+    return for_each(session, due, lambda number: len(ask_on(session, district, settings, number, at)))
+
+
+def _follow_in(session: Session, settings: Settings, district: District, at: datetime) -> int:
+    with writing(session):
+        return follow(Post.of(session, settings, district), at)
 
 
 def follow(post: Post, at: datetime | None = None) -> int:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from rotation.board import stand_ins
 from rotation.district.leave import take_leave
 from rotation.district.members import members
 from rotation.district.villages import District
@@ -232,6 +233,25 @@ def test_in_the_week_that_runs_days_already_served_stay_with_whoever_served_them
         replace(term, days=(NEXT.monday, today - timedelta(days=1))),
         Line(NEXT, "v01", who, (today, NEXT.sunday)),
     }
+
+
+def test_an_opening_that_cannot_be_worked_out_hinders_no_other(session, district, flow, monkeypatch):
+    """Nor what follows the roster; that it failed is said in the end."""
+    hard, easy = (flow.away(flow.term(n))[0] for n in (0, -1))
+    ranked = stand_ins.ranking
+
+    def ranking_of(session, district, row, *asked, **more):
+        if row.id == hard.id:
+            raise ZeroDivisionError
+        return ranked(session, district, row, *asked, **more)
+
+    followed = []
+    monkeypatch.setattr(stand_ins, "ranking", ranking_of)
+    monkeypatch.setattr(stand_ins, "follow", lambda post, _at: followed.append(post.district.code) or 0)
+    with pytest.raises(ExceptionGroup):
+        stand_ins.go_on(session, flow.settings, NOON + timedelta(hours=1))
+    assert (hard.state, easy.state) == (State.WAITING, State.ASKING)
+    assert followed == ["qixia"]
 
 
 def test_a_term_taken_away_by_another_version_overtakes_its_opening(session, district, flow, office):
