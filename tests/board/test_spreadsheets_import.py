@@ -99,9 +99,9 @@ def test_what_is_named_must_exist_in_the_file_or_the_store(desk):
         ("villages", "C4"),
         ("leave", "A3"),
         ("recusals", "B3"),
-        ("past", "B4"),
-        ("past", "C3"),
         ("apart", "B3"),
+        ("past", "C3"),
+        ("past", "B4"),
     ]
 
 

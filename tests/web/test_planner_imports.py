@@ -90,6 +90,14 @@ def test_an_import_is_shown_then_done_and_the_file_forgotten(planner, example, s
     assert waiting() == 0
 
 
+def test_a_preview_sums_up_the_sheets_and_speaks_one_language(planner, example):
+    planner.set_cookie("lang", "zh_Hans")
+    shown = page(upload(planner, example))
+    assert re.search(r'href="#sheet-\d">队员</a>：新增6项', shown)
+    assert "电话 <ins>" in shown
+    assert "phone" not in shown
+
+
 def test_importing_the_same_file_twice_changes_nothing(planner, example, stored):
     apply(planner, upload(planner, example))
     again = page(upload(planner, example))

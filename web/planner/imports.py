@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from rotation.board import spreadsheets, uploads
-from rotation.board.spreadsheets import Answers, Preview, SheetPreview, Workbook
+from rotation.board.spreadsheets import Answers, Column, Preview, Sheet, SheetPreview, Workbook
 from rotation.board.stand_ins import would_open
 from rotation.district.weeks import today
 from rotation.errors import N_, Conflict, FileRefused, InvalidInput, NotFound
@@ -21,6 +21,7 @@ from rotation.store import writing
 from web.dates import listed
 from web.errors import told
 from web.forms import File, Form, Submit
+from web.language import chosen
 from web.planner.desk import Desk, desk
 from web.planner.room import room
 
@@ -38,6 +39,12 @@ class UploadForm(Form):
         render_kw={"accept": ".xlsx,.csv"},
     )
     submit = Submit(_l("Show what it would change"))
+
+
+@room.app_template_filter()
+def headed(part: Sheet | Column) -> str:
+    """What a sheet or a column is called, in the visitor's language; in the file it bears both names."""
+    return part.en if chosen() == "en" else part.zh
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +204,7 @@ def _tell(filename: str, done: Preview) -> None:
     flash(_("%(file)s is imported.", file=filename))
     for sheet in done.sheets:
         if said := listed(_told_of(sheet)):
-            flash(_("%(label)s: %(value)s", label=sheet.title, value=said))
+            flash(_("%(label)s: %(value)s", label=headed(sheet.sheet), value=said))
     if not done.changes_anything:
         flash(_("Everything in it was stored already: nothing was changed."))
 

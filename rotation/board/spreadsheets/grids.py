@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from rotation.board.spreadsheets.kinds import Raw
 from rotation.errors import N_, FileRefused, InvalidInput
@@ -85,3 +86,8 @@ class Grid:
 def address(row: int, column: int) -> str:
     """Like C7."""
     return f"{get_column_letter(column)}{row}"
+
+
+def row_and_column(address: str) -> tuple[int, int]:
+    """The other way round: C7 is (7, 3); where there is no address, before all cells."""
+    return coordinate_to_tuple(address) if address else (0, 0)

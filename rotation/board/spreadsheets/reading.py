@@ -4,12 +4,12 @@ What a cell cannot be is kept as an error with its address, so that all are show
 that cannot be read at all is refused.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from rotation.board.spreadsheets import commas, container, headers, xlsx
-from rotation.board.spreadsheets.grids import Cell, Covering, Grid, Merged, address
+from rotation.board.spreadsheets.grids import Cell, Covering, Grid, Merged, address, row_and_column
 from rotation.board.spreadsheets.headers import Place
 from rotation.board.spreadsheets.layout import sheets_of
 from rotation.board.spreadsheets.sheets import Column, Sheet
@@ -60,6 +60,11 @@ class Workbook:
     sheets: tuple[FilledSheet, ...]
     errors: tuple[CellError, ...] = ()
     notices: tuple[CellError, ...] = ()
+
+    def from_above(self, errors: Iterable[CellError]) -> tuple[CellError, ...]:
+        """Errors as somebody goes through the file: sheet by sheet, row by row."""
+        turn = {one.title: number for number, one in enumerate(self.sheets)}
+        return tuple(sorted(errors, key=lambda one: (turn.get(one.sheet, -1), row_and_column(one.address))))
 
 
 @dataclass(slots=True)

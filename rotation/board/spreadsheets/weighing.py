@@ -49,7 +49,7 @@ class Weighing:
 
     def preview(self, workbook: Workbook) -> Preview:
         """What is shown of it."""
-        errors = (*workbook.errors, *self.errors)
+        errors = workbook.from_above([*workbook.errors, *self.errors])
         previews = tuple(one.preview for one in self.sheets)
         return Preview(previews, errors, workbook.notices, tuple(self.questions))
 
