@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from flask import Flask, current_app
 from flask_babel.speaklater import LazyString
 
-from web.accounts import Role, actor
+from web.accounts import Role, actor, first_page
 
 __all__ = ["init_app", "menu", "set_menu"]
 
@@ -25,8 +25,12 @@ def set_menu(app: Flask, role: Role, entries: Entries) -> None:
 
 
 def menu() -> tuple[Entries, Entries]:
-    """The entries for the one who asks: those that are always shown, and those behind "More" where they are many."""
-    entries = list(_entries())
+    """The entries for the one who asks: those that are always shown, and those behind "More" where they are many.
+
+    The page where they begin stands first.
+    """
+    first = first_page(actor())
+    entries = sorted(_entries(), key=lambda entry: entry[0] != first)
     return (entries, []) if len(entries) <= MOST_SHOWN else (entries[:FIRST_SHOWN], entries[FIRST_SHOWN:])
 
 

@@ -19,6 +19,11 @@ def test_a_planner_finds_the_planners_pages_and_the_public_no_menu(planner, app)
     assert "Working days" not in app.test_client().get("/").text
 
 
+def test_the_page_where_somebody_begins_stands_first(planner):
+    menu = planner.get("/planner/members").text.partition("site-menu__list")[2]
+    assert menu.index('href="/planner/"') < menu.index('href="/work/tasks"') < menu.index('href="/planner/villages"')
+
+
 @pytest.fixture
 def village(app):
     with app.app_context():

@@ -25,7 +25,7 @@ from web.accounts.actor import (
     officials_only,
     planners_only,
 )
-from web.accounts.homes import set_home
+from web.accounts.homes import first_page, set_home
 from web.accounts.keys_room import keys
 from web.accounts.models import User, UserRole
 from web.accounts.room import room
@@ -38,6 +38,7 @@ __all__ = [
     "admit",
     "committees_only",
     "current_district",
+    "first_page",
     "init_app",
     "members_only",
     "offices_only",

@@ -5,7 +5,7 @@ from flask import Flask, current_app, url_for
 from web.accounts.actor import Actor
 from web.accounts.roles import Role
 
-__all__ = ["home_of", "set_home"]
+__all__ = ["first_page", "home_of", "set_home"]
 
 _KEPT = "accounts.homes"
 
@@ -17,6 +17,11 @@ def set_home(app: Flask, role: Role, endpoint: str) -> None:
 
 def home_of(asking: Actor | None) -> str:
     """The address of the page where the one who asks begins."""
+    return url_for(first_page(asking))
+
+
+def first_page(asking: Actor | None) -> str:
+    """The endpoint of that page."""
     known: dict[Role, str] = current_app.extensions.get(_KEPT, {})
     mine = (endpoint for role, endpoint in known.items() if asking and asking.may_be(role))
-    return url_for(next(mine, "accounts.me"))
+    return next(mine, "accounts.me")
