@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_
+from rotation.roster.facts import Facts, facts
 from rotation.roster.files import planned, problem_of_roster
 from rotation.roster.rosters import Roster, lines
 from rotation.roster.vacancies import REASONS
@@ -18,7 +19,8 @@ from rotation.roster.words import Words
 from solver import Assignment, Problem, Sentence, Vacancy, explain
 
 OF_THE_WEEK: Mapping[str, str] = {
-    "away": N_("away: %(members)s"),
+    "untrained": N_("basic training not completed before: %(members)s"),
+    "away": N_("on leave: %(members)s"),
     "serving": N_("serving in another place: %(count)s"),
     "resting": N_("resting before or after another term: %(members)s"),
 }
@@ -72,9 +74,12 @@ class EmptyWeek:
 def empty_seats(session: Session, district: District, roster: Roster) -> list[EmptyWeek]:
     """The weeks with empty seats, in their order."""
     problem, words = problem_of_roster(roster), Words.of(session, district.id, roster.start)
+    known = facts(session, district.id)
     teams = _Teams(problem, planned(roster, lines(session, roster)))
     found = explain(problem, teams.lines)
-    return [_week(roster.start + week, list(some), teams, words) for week, some in groupby(found, attrgetter("week"))]
+    return [
+        _week(roster.start + week, list(some), teams, words, known) for week, some in groupby(found, attrgetter("week"))
+    ]
 
 
 class _Teams:
@@ -96,16 +101,18 @@ class _Teams:
         return Kinds(secretaries=vacancy.seats - leads, leads=leads)
 
 
-def _week(week: Week, vacancies: list[Vacancy], teams: _Teams, words: Words) -> EmptyWeek:
+def _week(week: Week, vacancies: list[Vacancy], teams: _Teams, words: Words, known: Facts) -> EmptyWeek:
     places = tuple(EmptyPlace(one.place, teams.kinds(one), tuple(_own(one, words))) for one in vacancies)
     kinds = Kinds.sum(place.kinds for place in places)
-    return EmptyWeek(week, kinds, vacancies[0].members, tuple(_common(vacancies, words)), places)
+    return EmptyWeek(week, kinds, vacancies[0].members, tuple(_common(week, vacancies, words, known)), places)
 
 
-def _common(vacancies: list[Vacancy], words: Words) -> Iterator[Sentence]:
+def _common(week: Week, vacancies: list[Vacancy], words: Words, known: Facts) -> Iterator[Sentence]:
+    groups = {reason: {who for one in vacancies for who in one.reasons.get(reason, ())} for reason in OF_THE_WEEK}
+    groups["untrained"] = {who for who in groups["away"] if not known.is_trained(who, week)}
+    groups["away"] -= groups["untrained"]
     for reason, template in OF_THE_WEEK.items():
-        kept = {member for one in vacancies for member in one.reasons.get(reason, ())}
-        if kept:
+        if kept := groups[reason]:
             yield Sentence(template, {"members": words.some(tuple(sorted(kept))), "count": len(kept)})
 
 

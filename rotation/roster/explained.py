@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from rotation.errors import N_
+from rotation.roster.facts import Facts
 from rotation.roster.words import MOST_NAMED, Words
 from solver import Fact, Problem, Refusal, Sentence
 
@@ -39,6 +40,8 @@ WAYS: Mapping[str, str] = {
     "another_member": N_("with one more member, who can lead"),
     "shorter_rest": N_("if members rested a week less between two terms"),
 }
+TRAINED = N_("if %(member)s had completed the basic training before the week of %(week)s")
+OUT_OF_LEAVE = ("back_earlier", "interrupt_leave")
 MOVES: Mapping[bool, str] = {
     False: N_("%(member)s takes %(place)s in the week of %(week)s"),
     True: N_("%(member)s takes %(place)s in the week of %(week)s, giving up %(other_place)s in that of %(other_week)s"),
@@ -85,9 +88,12 @@ def _point(facts: list[Fact], problem: Problem, words: Words) -> Point:
     return Point(words.said(FACTS[first.kind], values), () if few else names)
 
 
-def way_in_words(way: Mapping[str, Any], words: Words) -> Sentence:
-    """A way out, as JSON, in words."""
-    return words.said(WAYS[way["kind"]], way["values"])
+def way_in_words(way: Mapping[str, Any], words: Words, facts: Facts) -> Sentence:
+    """A way out, as JSON, in words. The problem does not tell leave from training that is missing, the tables do."""
+    kind, values = way["kind"], way["values"]
+    if kind in OUT_OF_LEAVE and not facts.is_trained(values["member"], words.start + values["week"]):
+        return words.said(TRAINED, values)
+    return words.said(WAYS[kind], values)
 
 
 def move_in_words(move: Mapping[str, Any], words: Words) -> Sentence:

@@ -64,10 +64,14 @@ class Facts:
         places: list[Village | Zone] = [*self.villages, *self.zones]
         return {place.code: place for place in places}
 
+    def is_trained(self, member: str, week: Week) -> bool:
+        """Whether the member has completed the basic training before this week."""
+        first = self.serves_from.get(member)
+        return first is not None and week >= first
+
     def is_available(self, member: str, week: Week) -> bool:
         """Whether the member has been trained before this week and is not away in it."""
-        first = self.serves_from[member]
-        return first is not None and week >= first and week not in self.away[member]
+        return self.is_trained(member, week) and week not in self.away[member]
 
     def is_lead(self, member: Member, before: Week) -> bool:
         """Whether the member was qualified to lead before the week `before` begins."""

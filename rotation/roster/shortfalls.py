@@ -101,10 +101,6 @@ class _Said:
     def _groups(self, lack: Lack, week: Week) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Those kept away; the problem does not tell leave from training that is missing, the tables do."""
         for reason, members in lack.kept_away.items():
-            untrained = tuple(one for one in members if reason == "away" and not self._is_trained(one, week))
+            untrained = tuple(one for one in members if reason == "away" and not self.facts.is_trained(one, week))
             others = tuple(one for one in members if one not in untrained)
             yield from ((why, who) for why, who in (("untrained", untrained), (reason, others)) if who)
-
-    def _is_trained(self, member: str, week: Week) -> bool:
-        first = self.facts.serves_from[member]
-        return first is not None and first <= week

@@ -3,10 +3,11 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from rotation.district.leave import Leave
 from rotation.district.members import Member
+from rotation.district.training import Training
 from rotation.errors import NotFound
 from rotation.jobs import State, cancel
 from rotation.roster.costs import where_they_sit
@@ -22,6 +23,7 @@ from rotation.roster.explaining import (
     enqueue,
     explain_handler,
 )
+from rotation.roster.facts import facts as facts_of
 from rotation.roster.files import problem_of_roster
 from rotation.roster.instead import instead
 from rotation.roster.rosters import lines
@@ -90,7 +92,8 @@ def test_an_empty_seat_is_explained_with_names_and_days(session, office, trouble
     facts = [str(point.sentence) for point in facts_in_words(answer["facts"], problem, words)]
     assert "away in the week of Mon 19 January: 队员13, 队员14" in facts
     assert "members who are not meant to be troubleshooters: 12" in facts
-    ways = [str(way_in_words(way, words)) for way in answer["ways"]]
+    known = facts_of(session, office.district.id)
+    ways = [str(way_in_words(way, words, known)) for way in answer["ways"]]
     assert any("came back from leave" in way or "went on leave" in way or "in the middle" in way for way in ways)
     assert asked_before(session, office.district, question) == job
 
@@ -182,6 +185,22 @@ def test_empty_seats_are_told_by_week_and_kind(session, office, troubleshooters_
     assert zone.kinds == Kinds(troubleshooters=1)
     assert any("队员13, 队员14" in str(sentence) for sentence in second.reasons)
     assert not any("away" in str(sentence) for one in second.places for sentence in one.reasons)
+
+
+def test_who_has_not_been_trained_is_not_said_to_be_on_leave(session, office):
+    whose = select(Member.id).where(Member.code == "m13").scalar_subquery()
+    with writing(session):
+        session.execute(delete(Training).where(Training.member_id == whose))
+    made = office.drafted()
+    reasons = [str(one) for one in empty_seats(session, office.district, made)[0].reasons]
+    assert "basic training not completed before: 1 (队员13)" in reasons
+    assert not any("on leave" in one for one in reasons)
+    words, known = Words.of(session, office.district.id, made.start), facts_of(session, office.district.id)
+    for kind in ("interrupt_leave", "back_earlier"):
+        way = {"kind": kind, "values": {"member": "m13", "week": 0}}
+        assert "had completed the basic training" in str(way_in_words(way, words, known))
+        way["values"]["member"] = "m14"
+        assert "leave" in str(way_in_words(way, words, known))
 
 
 def test_a_team_without_a_lead_lacks_the_lead(session, office):

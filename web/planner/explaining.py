@@ -17,6 +17,7 @@ from rotation.roster import explaining
 from rotation.roster.costs import where_they_sit
 from rotation.roster.explained import facts_in_words, move_in_words, way_in_words
 from rotation.roster.explaining import KIND, about_rules, about_seat, answer_of, asked_before
+from rotation.roster.facts import facts
 from rotation.roster.files import problem_of_roster
 from rotation.roster.instead import instead
 from rotation.roster.rosters import Roster
@@ -164,12 +165,12 @@ def _seat_known(at: Desk, roster: Roster, job: Job | None) -> dict[str, object]:
     """The explanation of a seat in words, where there is one."""
     answer = answer_of(job) if job else {}
     words = Words.of(at.session, at.district.id, roster.start)
-    problem = problem_of_roster(roster)
+    problem, known = problem_of_roster(roster), facts(at.session, at.district.id)
     return {
         "answer": answer,
         "facts": list(facts_in_words(answer.get("facts", ()), problem, words)),
         "moves": [move_in_words(move, words) for move in answer.get("moves", ())],
-        "ways": [way_in_words(way, words) for way in answer.get("ways", ())],
+        "ways": [way_in_words(way, words, known) for way in answer.get("ways", ())],
     }
 
 
