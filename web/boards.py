@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from rotation.board.bulletin import Bulletin
-from rotation.board.contents.parts import Content, Matter, Person
+from rotation.board.contents.parts import Content, Matter, Person, Question
 from rotation.board.contents.shown import Shown
 from rotation.district.villages import Village
 from rotation.record.duty import day_of
@@ -67,6 +67,10 @@ class Board:
     def is_overdue(self, matter: Matter) -> bool:
         """Whether it should have been done before the board was issued, and is still to do."""
         return matter.state in TO_DO and matter.deadline < day_of(self.row.issued_at)
+
+    def is_unanswered(self, question: Question) -> bool:
+        """Whether it should have been answered before the board was issued, and was not."""
+        return question.answered is None and question.answer_by < day_of(self.row.issued_at)
 
     def text(self, commitment: str, most: int = LONGEST_SHOWN) -> str:
         """A text as it is shown: a long one is cut, its task's page has all of it; or that it was withdrawn."""

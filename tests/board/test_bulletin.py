@@ -102,6 +102,15 @@ def test_what_has_ended_stands_there_once_more_and_then_no_longer(life):
     assert issued(life, 21).shown(life.session).content.matters == ()
 
 
+def test_what_is_still_to_do_stands_before_what_waits_to_be_confirmed(life):
+    done, later = entitled(life, "做完的", urgency="urgent"), entitled(life, "还要做的", days=1)
+    with writing(life.session) as session:
+        acts.begin(session, done, LEAD, at=life.at(1))
+        acts.finish(session, done, LEAD, "好了", at=life.at(2))
+    assert done.deadline < later.deadline
+    assert [one.number for one in issued(life).shown(life.session).content.matters] == [later.number, done.number]
+
+
 def test_a_board_is_as_it_was_issued_whatever_happens_later(life):
     played = play(life)
     row = issued(life)

@@ -12,7 +12,7 @@ from rotation.record.duty import day_of
 from rotation.record.ledger import Entry
 from rotation.record.sealing import Sealed
 from rotation.record.task_texts import TaskText, Use, unreleased
-from rotation.record.tasks import ENDED, State, Task
+from rotation.record.tasks import ENDED, TO_DO, State, Task
 
 AT_ONCE = 500
 DEADLINES = ("opened", "escalated", "reopened")  # what promises a day
@@ -36,11 +36,14 @@ class Files:
 
 
 def tasks_on(scene: Scene) -> list[Task]:
-    """The tasks of a board, by deadline and number: those that go on, then those that have ended since last week."""
+    """The tasks of a board: those to do, those done and not confirmed, those that have ended since last week.
+
+    Each by deadline and number, so that a first sheet holds what is still to come.
+    """
     query = select(Task).where(Task.village_id == scene.village.id).order_by(Task.deadline, Task.number)
-    going = scene.session.scalars(query.where(Task.state.in_(_GOES_ON)))
+    going_on = scene.session.scalars(query.where(Task.state.in_(_GOES_ON)))
     touched = scene.session.scalars(query.where(Task.state.in_(list(ENDED)), Task.changed_at >= scene.since))
-    return [*going, *touched]
+    return [*sorted(going_on, key=lambda task: task.state not in TO_DO), *touched]
 
 
 def files_of(scene: Scene, tasks: Sequence[Task]) -> Files:

@@ -47,6 +47,12 @@ def test_everything_of_the_week_can_be_read(client):
     assert 'href="/tasks/260000019"' in page
 
 
+def test_a_question_that_nobody_answered_in_time_says_so(lived, client):
+    with going_on(lived) as life:
+        issued(life, 14)
+    assert re.search(r"Answer</strong>: by Wed 14 January \(overdue\)", client.get("/villages/v01").text)
+
+
 def test_past_boards_are_listed_and_shown_as_they_were(client):
     page = client.get("/villages/v01").text
     assert page.index("week=2026-W03") < page.index("week=2026-W02")
