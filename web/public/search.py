@@ -11,7 +11,8 @@ from rotation.board.task_lists import listed
 from rotation.district.villages import District, Village, villages
 from rotation.district.villages import district as district_of
 from rotation.district.weeks import today
-from rotation.record import numbers
+from rotation.errors import InvalidInput
+from rotation.record import numbers, slips
 from rotation.record.searching import Search, found
 from rotation.record.tasks import State
 from rotation.settings import Settings
@@ -23,6 +24,7 @@ from web.public.which import of_one_district
 
 AT_ONCE = 20
 LONGEST = 200
+MEANT_AS_NUMBERS = {*range(numbers.LENGTH - 2, numbers.LENGTH + 2), slips.LENGTH}  # eleven are a telephone's
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +69,38 @@ def _one_of(name: str, known: Container[str]) -> str:
 @fresh(kept=False)
 def search() -> str | Response:
     """The one district's tasks; where there are several districts, their list."""
-    if number := _number():
-        return redirect(url_for("public.task", typed=number))
-    return of_one_district(_page, "public.district_search", _("Search"), **Asked.here().address())
+    return _led_on() or of_one_district(_page, "public.district_search", _("Search"), **Asked.here().address())
 
 
 @room.get("/districts/<code>/search")
 @fresh(kept=False)
 def district_search(code: str) -> str | Response:
     """A district's tasks."""
-    if number := _number():
-        return redirect(url_for("public.task", typed=number))
-    return _page(district_of(db.session(), code))
+    return _led_on() or _page(district_of(db.session(), code))
 
 
-def _number() -> str:
-    """The number of a task, where that is what was typed; one that is mistyped says so."""
-    typed = request.args.get("words", "")[:LONGEST]
-    return numbers.parse(typed) if len(numbers.digits_of(typed)) == numbers.LENGTH else ""
+def _led_on() -> Response | None:
+    """A number leads to its task, the code of a slip to what became of it; None where something else was typed."""
+    typed = _digits()
+    if len(typed) == slips.LENGTH:
+        return redirect(url_for("public.slips", code=typed))
+    return redirect(url_for("public.task", typed=typed)) if typed and not _mistyped() else None
+
+
+def _mistyped() -> InvalidInput | None:
+    """What is wrong with a number of a task that was typed; None where it is right, or no number."""
+    if typed := _digits():
+        try:
+            numbers.parse(typed)
+        except InvalidInput as error:
+            return error
+    return None
+
+
+def _digits() -> str:
+    """The digits of a task's number, whole or nearly, or of a slip's; "" where something else was typed."""
+    typed = numbers.digits_of(request.args.get("words", "")[:LONGEST])
+    return typed if len(typed) in MEANT_AS_NUMBERS else ""
 
 
 def _page(district: District) -> str:
@@ -99,6 +115,7 @@ def _page(district: District) -> str:
         found=listed(db.session(), tasks[:AT_ONCE]),
         more=more,
         states=STATES,
+        mistyped=_mistyped(),
         categories=current_app.extensions["settings"].categories,
         today=today(),
     )

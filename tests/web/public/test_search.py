@@ -48,8 +48,16 @@ def test_a_number_leads_to_its_task(site, typed):
 
 def test_a_mistyped_number_says_so(site):
     wrong = site.lamp[:-1] + str((int(site.lamp[-1]) + 1) % 10)
-    page = site.reader.get("/search", query_string={"words": wrong})
-    assert "is mistyped" in page.text
+    for typed, said in ((wrong, "is mistyped"), (site.lamp[:-1], "has 9 digits"), (f"{site.lamp}1", "has 9 digits")):
+        page = site.reader.get("/search", query_string={"words": typed}).text
+        assert said in page
+        assert f'value="{typed}"' in page  # to be mended, not typed anew
+        assert "Nothing was found." not in page
+
+
+def test_the_code_of_a_slip_leads_to_what_became_of_it(site):
+    answer = site.reader.get("/search", query_string={"words": "0123 4567 8906"})
+    assert answer.headers["Location"] == "/slips?code=012345678906"
 
 
 @pytest.mark.parametrize(
