@@ -1,7 +1,7 @@
 """A member's own terms as published: when, where, and with whom; who serves around them, and how they are reached."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,25 +39,31 @@ class OwnTerm:
 
 def own_terms(session: Session, district_id: int, code: str, since: Week, today: date) -> list[OwnTerm]:
     """A member's published terms from a week on, in order."""
+    return terms_of(session, district_id, [code], since, today)[code]
+
+
+def terms_of(
+    session: Session, district_id: int, codes: Collection[str], since: Week, today: date
+) -> dict[str, list[OwnTerm]]:
+    """The same of several members, by their codes."""
+    found: dict[str, list[OwnTerm]] = {code: [] for code in codes}
     roster = published(session, district_id)
-    mine = lines(session, roster, Term.member == code, Term.week >= since) if roster else []
-    if roster is None or not mine:
-        return []
+    theirs = lines(session, roster, Term.member.in_(sorted(found)), Term.week >= since) if roster else []
+    if roster is None or not theirs:
+        return found
     teams: dict[str, dict[Week, list[Line]]] = defaultdict(lambda: defaultdict(list))
-    for line in lines(session, roster, Term.place.in_(sorted({line.place for line in mine}))):
+    for line in lines(session, roster, Term.place.in_(sorted({line.place for line in theirs}))):
         teams[line.place][line.week].append(line)
-    people = people_of(session, _shown(mine, teams, today))
-    where = places(session, district_id)
-    return [
-        OwnTerm(
-            line.week,
-            where[line.place],
-            tuple(reached(one, people, today) for one in teams[line.place][line.week] if _is_beside(line, one)),
-            line.days,
-            *_neighbours(line, teams, people, today),
-        )
-        for line in mine
-    ]
+    people, where = people_of(session, _shown(theirs, teams, today)), places(session, district_id)
+    for line in theirs:
+        found[line.member].append(_own_term(line, where[line.place], teams, people, today))
+    return found
+
+
+def _own_term(line: Line, place: Village | Zone, teams: Teams, people: dict[str, Member], today: date) -> OwnTerm:
+    beside = (one for one in teams[line.place][line.week] if _is_beside(line, one))
+    partners = tuple(reached(one, people, today) for one in beside)
+    return OwnTerm(line.week, place, partners, line.days, *_neighbours(line, teams, people, today))
 
 
 def _shown(mine: list[Line], teams: Teams, today: date) -> set[str]:

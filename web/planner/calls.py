@@ -10,17 +10,21 @@ from werkzeug.wrappers import Response as Answer
 from rotation import notices
 from rotation.board.calendars import links
 from rotation.district.members import Member, members
-from rotation.district.weeks import today
+from rotation.district.weeks import this_week, today
+from rotation.errors import N_, NotFound
 from rotation.notices import Notice
 from rotation.roster import knowing
 from rotation.roster.changes import Notice as Change
 from rotation.roster.knowing import Known, News, Way
+from rotation.roster.own_terms import terms_of
 from rotation.roster.rosters import Roster, published
 from rotation.store import now, writing
 from web.numbers import number
-from web.papers import pdf_answer
+from web.papers import Eyes, pdf_answer
 from web.planner.desk import Desk, desk
 from web.planner.room import room
+
+READ_OUT, NEAREST = 4, 3  # more than so many terms nobody writes down at the telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class ToSay:
     news: Sequence[Change]
     messages: Sequence[Notice]
 
+    @property
+    def read_out(self) -> int:
+        """How many of the changes are read out: all, or the nearest where a sheet of terms says the many better."""
+        return len(self.news) if len(self.news) <= READ_OUT else NEAREST
+
 
 @room.get("/calls")
 def calls() -> str:
@@ -55,13 +64,15 @@ def calls() -> str:
     here = desk()
     roster = published(here.session, here.district.id)
     people = {row.code: row for row in members(here.session, here.district.id, inactive=True)}
+    found = _calls(here, people)
     return render_template(
         "planner/calendars/calls.html",
         roster=roster,
-        calls=_calls(here, people),
+        calls=found,
         told=_told(here, roster, people),
         messages=notices.to_phone(here.session, here.district.id),
         names=here.names(),
+        has_many=any(len(call.news.notices) > READ_OUT for call in found),
     )
 
 
@@ -72,7 +83,23 @@ def call_sheet() -> Response:
     sheet = render_template(
         "planner/calendars/call_sheet.html", sheet=_on_paper(here), names=here.names(), made_at=now()
     )
-    return pdf_answer([sheet], "calls.pdf", url_for("planner.calls"))
+    return pdf_answer([sheet], "calls.pdf", url_for("planner.calls"), Eyes.OWN)
+
+
+@room.get("/calls/terms.pdf")
+def term_sheets() -> Response:
+    """For everybody with more news than can be told by telephone: all their terms, an A4 sheet each to hand out."""
+    here = desk()
+    many = [one.member for one in _on_paper(here) if one.read_out < len(one.news)]
+    codes = [member.code for member in many]
+    terms = terms_of(here.session, here.district.id, codes, this_week(), today())
+    if not many:
+        raise NotFound(N_("Nobody has so much news that it takes a sheet."))
+    sheets = [
+        render_template("mine/year_sheet.html", terms=terms[member.code], member=member, day_made=today())
+        for member in many
+    ]
+    return pdf_answer(sheets, "terms.pdf", url_for("planner.calls"), Eyes.OWN)
 
 
 def _on_paper(here: Desk) -> list[ToSay]:

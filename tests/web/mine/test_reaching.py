@@ -10,10 +10,11 @@ from rotation.board import lapsing, telling
 from rotation.board.telling import Post
 from rotation.district.members import member
 from rotation.district.villages import district, village
-from rotation.district.weeks import today
+from rotation.district.weeks import this_week, today
 from rotation.notices import of_person
-from rotation.roster.rosters import published
-from rotation.store import writing
+from rotation.roster.rosters import Line, published
+from rotation.store import now, writing
+from tests.web.feeds.published import publish
 from web.extensions import db
 from web.planner import calls
 
@@ -44,10 +45,10 @@ def test_everybody_is_told_in_the_language_that_they_have_chosen(place):
     text(planner.post("/planner/members/m02/told", data={"language": "zh_Hans"}), 302)
     assert "Choose one of the languages" in text(planner.post("/planner/members/m02/told", data={"language": "xx"}))
     english, chinese = told(place, "m01", "m02")
-    assert english.title == "Your terms have changed"
+    assert english.title == "You have new terms"
     assert f"you serve in V{first.place[-1]}" in english.body
     assert f"村{other.place[-1]}" in chinese.body
-    assert "任期" in chinese.title
+    assert "值班" in chinese.body
     assert 'value="en" checked' in place.of("m01").get("/mine/told/channels").text
     text(planner.post("/planner/members/m01/told", data={"language": ""}), 302)
     assert 'value="en" checked' not in place.of("m01").get("/mine/told/channels").text
@@ -69,6 +70,52 @@ def test_the_call_list_is_printed_with_what_to_say_and_boxes_to_tick(place, monk
     planner.get("/planner/calls.pdf")
     assert 'lang="zh-Hans"' in sheets[1]
     assert f"村{line.place[-1]}" in sheets[1]
+
+
+@pytest.fixture
+def busy(place):
+    """m01 has six new terms, so many that nobody writes them down at the telephone; m02 has one."""
+    weeks = [this_week() + n for n in range(1, 7)]
+    terms = [*(Line(week, "v01", "m01") for week in weeks), Line(weeks[0], "v01", "m02")]
+    with place.app.app_context():
+        with writing(db.session()) as session:
+            publish(session, district(session, "qixia"), terms, now())
+        db.session.remove()
+    return place
+
+
+def test_whoever_has_many_new_terms_is_told_the_nearest_and_handed_a_sheet_of_all(busy, monkeypatch):
+    papers = []
+    monkeypatch.setattr(calls, "pdf_answer", lambda pages, *_: papers.append(list(pages)) or Response("made"))
+    planner = busy.of("planner")
+    assert "/planner/calls/terms.pdf" in planner.get("/planner/calls").text
+    text(planner.get("/planner/calls.pdf"))
+    text(planner.get("/planner/calls/terms.pdf"))
+    (called,), handed_out = papers
+    theirs = called.partition("队员1</h2>")[2].partition("</div>")[0]
+    assert theirs.count("<li>") == 4
+    assert "and 3 more: hand out the sheet of terms" in theirs
+    (sheet,) = handed_out
+    assert "队员1" in sheet
+    assert sheet.count("<tr>") == 6
+
+
+def test_a_members_own_page_keeps_its_term_in_sight_of_many_changes(busy):
+    page = text(busy.of("m01").get("/mine/"))
+    nearest, _, folded = page.partition("and 3 more changes")
+    assert nearest.count("you serve in V1.") == 3
+    assert folded.partition("</details>")[0].count("you serve in V1.") == 3
+
+
+def test_nobody_is_handed_a_sheet_whose_news_are_few(place):
+    text(place.of("planner").get("/planner/calls/terms.pdf"), 404)
+
+
+def test_who_has_no_term_has_a_sheet_that_says_so(busy, monkeypatch):
+    sheets = []
+    monkeypatch.setattr("web.mine.terms.pdf_answer", lambda pages, *_: sheets.extend(pages) or Response("made"))
+    busy.of("m03").get("/mine/year.pdf")
+    assert "No term of yours is published" in sheets[0]
 
 
 def test_the_year_is_a_sheet_to_print(place, monkeypatch):
