@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from rotation.store import now, open_engine, writing
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, come_in
 from tests.web.logging_in import LIMITS, log_in
 from web.accounts import actor, tries
 from web.accounts.models import LoginTries
@@ -227,3 +227,12 @@ def test_a_form_carries_its_token(app, client):
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/login").text)[1]
     answer = client.post("/login", data={"username": "planner", "password": PASSWORD, "csrf_token": token})
     assert answer.status_code == 302
+
+
+def test_a_page_looks_up_once_who_asks_however_often_it_wants_to_know(app, client):
+    come_in(app, client, "planner")
+    asked = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda _connection, _cursor, said, *_more: asked.append(said))
+    assert client.get("/planner/members").status_code == 200
+    assert sum("FROM open_login" in said for said in asked) == 1

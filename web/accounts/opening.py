@@ -5,10 +5,10 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import current_app, g
+from flask import current_app, g, request
 from flask import session as cookie
 from flask_login import login_user
-from sqlalchemy import delete, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from rotation import store
@@ -22,6 +22,7 @@ __all__ = ["begin", "card_carried", "carry", "current", "end", "end_all", "end_t
 
 CARD = "card"
 _TOKEN = "login"  # noqa: S105 - where it stands in the cookie
+_FOUND = "rotation.open_login"
 _SEEN_EVERY = timedelta(hours=6)
 
 
@@ -83,12 +84,21 @@ def current(user: User) -> OpenLogin | None:
     if not isinstance(token, str):
         return None
     now = store.now()
-    query = select(OpenLogin).outerjoin(Card, Card.id == OpenLogin.card_id).where(Card.off_at.is_(None))
-    found = db.session.scalar(query.where(OpenLogin.token == _hashed(token)))
+    found = _found(_hashed(token))
     if found is None or found.user_id != user.id or found.ends_at <= now:
         return None
     if found.seen_at <= now - _SEEN_EVERY:
         _note_seen(found.id)
+    return found
+
+
+def _found(hashed: str) -> OpenLogin | None:
+    """The row of a token. However often a page asks who asks, it is looked up once, until something is written."""
+    known: OpenLogin | None = request.environ.get(_FOUND)
+    if known is not None and not inspect(known).expired and known.token == hashed:
+        return known
+    query = select(OpenLogin).outerjoin(Card, Card.id == OpenLogin.card_id).where(Card.off_at.is_(None))
+    found = request.environ[_FOUND] = db.session.scalar(query.where(OpenLogin.token == hashed))
     return found
 
 
