@@ -4,6 +4,7 @@ It is the ledger at entry `size` with the roster's version and the consents of t
 shows. Nothing on it changes any more, but what is withdrawn since is not shown.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -81,8 +82,22 @@ def issue_due(session: Session, *, at: datetime | None = None) -> list[Bulletin]
     week = week_of(moment)
     if moment < datetime.combine(week.monday, HOUR, CHINA):
         return []
-    village = session.scalar(_missing(week).order_by(Village.code).limit(1))
-    return [issue(session, village, week, BY_ITSELF, moment)] if village else []
+    missing = session.scalars(_missing(week).order_by(Village.code)).all()
+    return _first_that_can_be(session, missing, week, moment)
+
+
+def _first_that_can_be(session: Session, missing: Sequence[Village], week: Week, at: datetime) -> list[Bulletin]:
+    """Issue the first of these boards; one that cannot be made hinders no other, and is named once no other is left."""
+    failed: list[Exception] = []
+    for village in missing:
+        try:
+            with session.begin_nested():
+                return [issue(session, village, week, BY_ITSELF, at)]
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised in the end
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("these boards could not be issued", failed)
+    return []
 
 
 def _missing(week: Week) -> Select[Village]:

@@ -50,6 +50,23 @@ def test_a_village_that_is_not_served_any_more_has_no_board(life):
         assert bulletin.issue_due(session, at=life.at()) == []
 
 
+def test_a_board_that_cannot_be_made_hinders_no_other(life, monkeypatch):
+    """That it cannot is said once all others are there; nothing of it is kept."""
+    made = bulletin.gathered
+
+    def of_others(scene):
+        if scene.village.id == life.village.id:
+            raise ZeroDivisionError
+        return made(scene)
+
+    monkeypatch.setattr(bulletin, "gathered", of_others)
+    with writing(life.session) as session:
+        assert [row.village_id for row in bulletin.issue_due(session, at=life.at())] == [life.other.id]
+    with pytest.raises(ExceptionGroup), writing(life.session) as session:
+        bulletin.issue_due(session, at=life.at())
+    assert [week for week, _issue in bulletin.issued(life.session, life.village)] == []
+
+
 def test_a_board_bears_the_ledger_the_roster_and_the_consents_of_its_moment(session, settings):
     life = begun(session, settings)
     name_in_public(life, "m04", "m10")
