@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,10 +40,10 @@ def serving(session: Session, district_id: int, weeks: Iterable[Week]) -> dict[t
         .join(Member, Member.code == Term.member)
         .outerjoin(Zone, Zone.code == Term.place)
         .where(Roster.district_id == district_id, Roster.status == Status.PUBLISHED, Term.week.in_(list(weeks)))
-        .order_by(Term.member)
     )
     found: dict[tuple[str, Week], list[Serving]] = defaultdict(list)
-    for place, week, code, name, named, zone, *days in session.execute(query):
+    rows = sorted(session.execute(query), key=attrgetter("member"))  # each database has an order of its own
+    for place, week, code, name, named, zone, *days in rows:
         team = found[place, week]
         served = tuple(day for day in days if day)
         team.append(Serving(code, name if named else None, len(team) + 1, zone is not None, served))
