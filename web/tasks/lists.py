@@ -1,6 +1,6 @@
 """The lists of tasks: my own, those of my villages, the pressing ones of my zone; for the planner all of them."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,18 +113,23 @@ def _offered(session: Session, asking: Actor) -> Iterator[tuple[str, Found]]:
     """The lists that there are for somebody, what is most pressing first."""
     served = villages(session, current_district().id)
     if asking.is_planner:
-        yield "all", lambda: going_on_in(session, [row.id for row in served])
+        yield "all", lambda: _to_do_first(going_on_in(session, [row.id for row in served]))
         return
     zone = _zone_of(session, asking)
     if zone is not None:
         yield "pressing", lambda: pressing_in(session, zone, member(session, zone.district_id, asking.member or ""))
     code = asking.member or asking.office or ""
-    yield "mine", lambda: sorted(held_by(session, code, GOING_ON), key=lambda one: one.state is State.DONE)
+    yield "mine", lambda: _to_do_first(held_by(session, code, GOING_ON))
     here = _of_member(session, asking) if asking.member else _of_office(session, asking, served)
     if here:
-        yield "village", lambda: going_on_in(session, here)
+        yield "village", lambda: _to_do_first(going_on_in(session, here))
     if asking.member and (served_now := _served_now(session, asking)):
         yield "doubted", lambda: doubted_in(session, served_now)
+
+
+def _to_do_first(found: Iterable[Task]) -> list[Task]:
+    """In the order in which they come, but what is done and waits for somebody's word last."""
+    return sorted(found, key=lambda one: one.state is State.DONE)
 
 
 def _zone_of(session: Session, asking: Actor) -> Zone | None:

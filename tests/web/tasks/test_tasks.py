@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from rotation.district.villages import Village
 from rotation.record import acts, money, task_texts
 from rotation.record.tasks import State
 
@@ -201,6 +202,25 @@ def test_lists_are_of_what_one_has_to_do_with(work):
     assert "overdue" not in lead.get("/work/tasks")
     work.watch.set(15)
     assert "overdue" in work.come("planner").get("/work/tasks")
+
+
+@pytest.mark.parametrize(("login", "path"), [("planner", ""), ("m02", ""), ("m01", "?list=village")])
+def test_what_is_done_and_waits_for_a_word_stands_last(work, login, path):
+    def later(session, first, hand, **said):
+        village = session.get_one(Village, first.village_id)
+        return acts.open_task(
+            session, work.app.extensions["settings"], village, hand, category="lighting", **said
+        ).number
+
+    work.watch.set(6)
+    number = work.act(later)
+    listed = f"/work/tasks{path}"
+    before = work.come(login).get(listed)
+    assert before.index(str(work.number)) < before.index(str(number))
+    work.act(acts.begin)
+    work.act(acts.finish, "换了灯泡")
+    after = work.come(login).get(listed)
+    assert after.index(str(number)) < after.index(str(work.number))
 
 
 def test_a_task_is_found_by_its_number(work):
