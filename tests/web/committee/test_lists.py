@@ -103,6 +103,15 @@ def test_helpers_and_how_they_are_reached(here, called):
     assert "热心人" not in here.come("neighbours").get("/committee/helpers").get_data(as_text=True)
 
 
+def test_an_offer_on_a_task_that_has_ended_waits_for_nobody(here, called):
+    client = here.come("committee")
+    assert "waits for your answer" in client.get("/committee/helpers").get_data(as_text=True)
+    here.do(lambda session: acts.decline(session, tasks.task(session, here.task), LEAD, "不办了"))
+    said = client.get("/committee/helpers").get_data(as_text=True)
+    assert "not taken up: the task has ended" in said
+    assert "waits for your answer" not in said
+
+
 def test_the_committees_room_is_for_committees(here):
     for username in ("m01", "township", "department", "inspector", "planner"):
         client = here.come(username)

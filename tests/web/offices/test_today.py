@@ -61,6 +61,7 @@ def test_what_was_passed_up_waits_the_overdue_first(here):
     said = here.read("township")
     assert said.index("早上报的路") < said.index("Overdue since") < said.index("新上报的路")
     assert f"/work/tasks/{old}" in said
+    assert said.count("passed up to you, not begun yet") == 2
     assert "上报的路" not in here.read("department")
 
 
