@@ -51,7 +51,7 @@ class OfferForm(CounterForm):
     """What somebody can do, how they are reached, and whether they may be named."""
 
     words = Area(_l("What they can do, and when"), validators=[InputRequired(_l("Write down what they can do."))])
-    name = Text(_l("Name"), validators=[InputRequired(_l("Write the name down."))])
+    name = Text(_l("Full name"), validators=[InputRequired(_l("Write the name down."))])
     phone = Text(_l("Telephone"), validators=[InputRequired(_l("Write down a number to call back."))])
     named = Tick(_l("May be named and thanked in public"))
     code = Text(_CODE, description=_CODE_HINT)
