@@ -16,9 +16,9 @@ from rotation.roster.in_force import InForce, in_force
 from rotation.roster.standing_in import effects
 from rotation.roster.swaps import Swap, require_to_come
 from rotation.settings import Settings
-from solver import Costs, Difference, Refusal, Sentence, swap, swaps
+from solver import Costs, Difference, Option, Refusal, Sentence, swap, swaps
 
-MOST_TRADES = 12
+MOST_TRADES = 12  # of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,28 @@ class Trade:
 def trades(
     session: Session, district: District, member: str, week: Week, settings: Settings, *, today: date
 ) -> list[Trade]:
-    """With whom a member could trade the term of a week: the best for the whole roster first."""
+    """With whom a member could trade the term of a week: for a term of another week, then for another place in it.
+
+    Of either, so many of the best for the whole roster. Who cannot come in that week has use for the first only,
+    and these change more, so that none of them would be left where the best of all are shown.
+    """
     require_to_come(week, today)
     at = in_force(session, district, settings, Week.of(today) + 1, today=today)
     at.line(week, member)
     _require_known(at, member)
-    found = swaps(at.problem, at.terms, member, at.number(week), MOST_TRADES)
-    made = []
-    for option in found:
-        theirs = next(move for move in option.moves if move.term.member != member)
-        if theirs.left:
-            there = at.start + theirs.left.week
-            said = (*effects(option.difference), *_way(option.difference))
-            made.append(Trade(theirs.term.member, there, theirs.left.place, option.difference.costs, said))
-    return made
+    options = swaps(at.problem, at.terms, member, at.number(week), len(at.terms))
+    found = [trade for option in options if (trade := _trade(at, option, member))]
+    elsewhen, elsewhere = [one for one in found if one.week != week], [one for one in found if one.week == week]
+    return [*elsewhen[:MOST_TRADES], *elsewhere[:MOST_TRADES]]
+
+
+def _trade(at: InForce, option: Option, member: str) -> Trade | None:
+    theirs = next(move for move in option.moves if move.term.member != member)
+    if theirs.left is None:
+        return None
+    said = (*effects(option.difference), *_way(option.difference))
+    week = at.start + theirs.left.week
+    return Trade(theirs.term.member, week, theirs.left.place, option.difference.costs, said)
 
 
 def _way(difference: Difference) -> Iterator[Sentence]:

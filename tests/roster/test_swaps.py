@@ -73,13 +73,21 @@ def at_once(settings):
 def test_only_trades_that_break_no_rule_are_shown_the_best_first(session, district, flow):
     line, _ = flow.tradeable()
     found = flow.trades(line)
-    assert [one.costs for one in found] == sorted(one.costs for one in found) or len(found) == 1
+    ranks = [(one.week == line.week, one.costs) for one in found]
+    assert ranks == sorted(ranks)
     for trade in found:
         row = flow.offer(line, trade)
         change = flow.wanted(row).change
         after = set(lines(session, flow.roster)) - change.out | change.into
         at = in_force(session, district, flow.settings, THIS + 1, today=TODAY)
         assert audit(at.problem, swaps_terms(at, after)).broken == ()
+
+
+def test_trades_for_another_week_are_shown_however_many_there_are_within_the_week(session, flow, monkeypatch):
+    ahead = [one for one in lines(session, flow.roster) if one.week > THIS]
+    line = next(one for one in ahead if len({trade.week == one.week for trade in flow.trades(one)}) == 2)
+    monkeypatch.setattr(trading, "MOST_TRADES", 1)
+    assert [trade.week == line.week for trade in flow.trades(line)] == [False, True]
 
 
 def swaps_terms(at, after):
