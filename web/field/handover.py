@@ -21,6 +21,7 @@ from rotation.record.duty import day_of, week_of
 from rotation.record.handing import NO_NOTE, Handing, Reading
 from rotation.record.handovers import Note, Promise
 from rotation.record.rights import DAYS_TO_FINISH, in_team, require_team
+from rotation.record.tasks import TO_DO
 from rotation.record.work import going_on_in
 from rotation.store import now, writing
 from web.field.place import Place, at_village
@@ -79,7 +80,9 @@ def handover_note(code: str, week: str) -> str | Response:
     here, which = _at(code, week)
     require_team(here.session, here.hand, here.village, which)
     form = NoteForm(data=_as_it_was(here, which))
-    known = going_on_in(here.session, [here.village.id])
+    promised = form.tasks.data or ()  # what was done since stays, or it would be lost with the next version
+    going_on = going_on_in(here.session, [here.village.id])
+    known = [one for one in going_on if one.state in TO_DO or one.number in promised]
     titles = titles_of(here.session, known)
     said = [_("%(number)s: %(what)s", number=one.spoken, what=titles[one.number]) for one in known]
     form.tasks.choices = [SelectChoice(one.number, label) for one, label in zip(known, said, strict=True)]

@@ -4,7 +4,12 @@ import re
 
 import pytest
 
+from rotation.district.villages import village
+from rotation.record import acts
+from rotation.store import writing
+from tests.record.field_made import HANDS, at
 from tests.web.field.conftest import complain
+from web.extensions import db
 
 HANDOVER = "/field/villages/v01/weeks/2026-W02/handover"
 NOTE = {"words": "路灯等镇里回话。", "promises": "周五前修好村口路灯\n\n清理沟渠"}
@@ -38,6 +43,18 @@ def test_the_note_is_written_and_signed_by_the_next_team(field):
     late = field.come("m02")
     assert "is finished" in late.send(f"{HANDOVER}/note", words="太晚了。")
     assert "Change the note" not in late.get(HANDOVER)
+
+
+def test_what_is_done_already_is_not_offered_as_a_promise(field):
+    hand = HANDS["lead"]
+    with field.app.app_context(), writing(db.session()) as session:
+        home, settings = village(session, 1, "v01"), field.app.extensions["settings"]
+        done, to_do = (acts.open_task(session, settings, home, hand, category="lighting", at=at(0)) for _ in range(2))
+        acts.begin(session, done, hand, at=at(0))
+        acts.finish(session, done, hand, "灯换好了", at=at(0))
+        numbers = [done.number, to_do.number]
+    page = field.come("m02").get(f"{HANDOVER}/note")
+    assert [f'value="{number}"' in page for number in numbers] == [False, True]
 
 
 def test_a_note_that_a_partner_changed_is_shown_beside_what_was_written(field):
