@@ -1,5 +1,7 @@
 """Counting on the sheet who has been in a team with whom; solver.partner_rows says how the table lies there."""
 
+import numpy as np
+
 from solver.compiled import compiled
 from solver.ground import Array
 from solver.sheet import MEMBERS, MET, number
@@ -12,8 +14,8 @@ def met(sheet: Array, one: int, other: int) -> int:
     """Weeks of two members in one team (all of history together counts 1); -1 where they are kept apart."""
     width = number(sheet, MET + 1)
     if width == number(sheet, MEMBERS):
-        return int(sheet[sheet[MET] + one * width + other])
-    return int(sheet[_slot(sheet, one, other) + 1])
+        return int(sheet[np.uint64(sheet[MET] + one * width + other)])
+    return int(sheet[np.uint64(_slot(sheet, one, other) + 1)])
 
 
 @compiled
@@ -21,7 +23,7 @@ def meet(sheet: Array, one: int, other: int, change: int) -> None:
     """Count a week of one member with another in (1) or out (-1), in the row of the one."""
     width = number(sheet, MET + 1)
     if width == number(sheet, MEMBERS):
-        sheet[sheet[MET] + one * width + other] += change
+        sheet[np.uint64(sheet[MET] + one * width + other)] += change
         return
     slot = _slot(sheet, one, other)
     count = sheet[slot + 1] + change
@@ -37,7 +39,7 @@ def _slot(sheet: Array, one: int, other: int) -> int:
     """Where the other stands in the one's row, or would stand."""
     width = number(sheet, MET + 1)
     row, slot = sheet[MET] + one * width, 2 * other & (width - 1)
-    while sheet[row + slot] != other + 1 and sheet[row + slot] != 0:
+    while sheet[np.uint64(row + slot)] != other + 1 and sheet[np.uint64(row + slot)] != 0:
         slot = (slot + 2) & (width - 1)
     return int(row + slot)
 
