@@ -3,6 +3,7 @@
 How far somebody has come stands in the signed cookie: whose password was right, and when. It lasts fifteen minutes.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -25,7 +26,7 @@ from web.accounts.record import note
 from web.accounts.roles import Role
 from web.extensions import db
 
-__all__ = ["enter", "go_on", "half_way", "kept_form", "onward", "resumable", "too_late"]
+__all__ = ["enter", "enter_with", "go_on", "half_way", "kept_form", "onward", "resumable", "too_late"]
 
 _HALF = "half"
 _CODE, _OWN_PASSWORD, _NEW_FACTOR = "accounts.code", "accounts.own_password", "accounts.first_second_factor"
@@ -54,6 +55,24 @@ def half_way() -> tuple[User, bool] | None:
     if user is None or not user.active or not user.belongs_still or not began <= store.now() < began + _LASTS:
         return None
     return user, held["code_shown"]
+
+
+def enter_with(set_up: Callable[[User], list[str] | str | Response]) -> str | Response:
+    """Come in with a first second factor, where one is required; shows the recovery codes that go with it.
+
+    `set_up` gives these codes once the factor is there, and its own page until then.
+    """
+    found = half_way()
+    if found is None:
+        return too_late()
+    user, _code_shown = found
+    if second_factor.has_one(db.session(), user):
+        return redirect(url_for("accounts.login"))
+    codes = set_up(user)
+    if not isinstance(codes, list):
+        return codes
+    go_on(user, None, code_shown=True)
+    return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.login"))
 
 
 def enter(user: User, kept: KeptForm | None, means: Means, card: Card | None = None) -> str | Response:

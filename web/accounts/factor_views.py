@@ -9,7 +9,7 @@ from rotation.store import writing
 from web.accounts import ceremonies, second_factor
 from web.accounts.actor import user_here
 from web.accounts.asking import after_factor, to_the_login
-from web.accounts.entering import go_on, half_way, too_late
+from web.accounts.entering import enter_with
 from web.accounts.forms import CodeForm
 from web.accounts.models import Means, Outcome, User
 from web.accounts.record import note
@@ -39,17 +39,12 @@ def own_second_factor() -> str | Response:
 @limiter.limit("20 per minute", methods=["POST"])
 def first_second_factor() -> str | Response:
     """Set up an app for codes before one comes in, where a second factor is required."""
-    found = half_way()
-    if found is None:
-        return too_late()
-    user, _code_shown = found
-    if second_factor.has_one(db.session(), user):
-        return redirect(url_for("accounts.login"))
-    codes = _set_up(user, form := CodeForm())
-    if codes:
-        go_on(user, None, code_shown=True)
-        return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.login"))
-    return _ask_for_second_factor(user, form, by_passkey=ceremonies.place() is not None)
+
+    def set_up(user: User) -> list[str] | str:
+        codes = _set_up(user, form := CodeForm())
+        return codes or _ask_for_second_factor(user, form, by_passkey=ceremonies.place() is not None)
+
+    return enter_with(set_up)
 
 
 @room.route("/me/recovery-codes", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from rotation.store import writing
 from web.accounts import ceremonies, passkeys, second_factor
 from web.accounts.actor import user_here
 from web.accounts.asking import after_factor, to_the_login
-from web.accounts.entering import go_on, half_way, too_late
+from web.accounts.entering import enter_with
 from web.accounts.forms import PasskeyForm
 from web.accounts.models import Means, Outcome, User
 from web.accounts.record import note
@@ -46,20 +46,15 @@ def new_passkey() -> str | Response:
 @limiter.limit("20 per minute", methods=["POST"])
 def first_passkey() -> str | Response:
     """Make a passkey before one comes in, where a second factor is required."""
-    found = half_way()
-    if found is None:
-        return too_late()
-    user, _code_shown = found
-    if second_factor.has_one(db.session(), user):
-        return redirect(url_for("accounts.login"))
-    form = PasskeyForm(name=device())
-    if request.method == "POST" and wants_json():
-        return _name_judged(user, form)
-    codes = _kept(user, form)
-    if codes is None:
-        return _ask_for_a_new_one(user, form)
-    go_on(user, None, code_shown=True)
-    return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.login"))
+
+    def set_up(user: User) -> list[str] | str | Response:
+        form = PasskeyForm(name=device())
+        if request.method == "POST" and wants_json():
+            return _name_judged(user, form)
+        codes = _kept(user, form)
+        return _ask_for_a_new_one(user, form) if codes is None else codes
+
+    return enter_with(set_up)
 
 
 @room.route("/me/passkeys/<mark>/remove", methods=["GET", "POST"])
