@@ -17,7 +17,7 @@ from rotation.cli.language import _, ngettext
 from rotation.cli.store import ready
 from rotation.record import escalation, passing, photos, retention
 from rotation.settings import Settings
-from rotation.store import writing
+from rotation.store import for_each, writing
 
 
 @click.command("pass-on", help=_("Pass on the responsibility for tasks to whoever is on duty now."))
@@ -44,12 +44,16 @@ def retain() -> None:
 @click.command("remind", help=_("Look for stand-ins, remind whoever is to be reminded, and send what is to be sent."))
 def remind() -> None:
     """Everything by which people are told; to be run every few minutes where no server runs."""
-    settings = configuration.load()
+    settings, counts = configuration.load(), dict[str, int]()
     with ready(settings) as engine, Session(engine) as session:
-        asked = stand_ins.go_on(session, settings)
-        made = reminders.remind(session, settings)
-        lapsing.drop_lapsed(session, settings)
-        sent = notices.send_due(session, settings.notices)
+        rounds = {
+            "asked": partial(stand_ins.go_on, session, settings),
+            "made": partial(reminders.remind, session, settings),
+            "lapsed": partial(lapsing.drop_lapsed, session, settings),
+            "sent": partial(notices.send_due, session, settings.notices),
+        }
+        for_each(session, rounds, lambda name: counts.setdefault(name, rounds[name]()))
+    asked, made, sent = (counts[name] for name in ("asked", "made", "sent"))
     click.echo(
         ngettext("%(count)s member asked or told.", "%(count)s members asked or told.", asked) % {"count": asked}
     )

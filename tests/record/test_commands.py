@@ -99,6 +99,17 @@ def test_a_ledger_shorter_than_asked_for_is_said(rotation):
     assert "The ledger has 0 entries, not 5." in said_without_traceback(done)
 
 
+def test_a_round_that_fails_keeps_no_other_from_being_done(rotation, life, monkeypatch):
+    """Who can be told is told, whatever is wrong with the reminders; and it is said that something was."""
+    sent = []
+    monkeypatch.setattr("rotation.board.reminders.remind", lambda *_: 1 // 0)
+    monkeypatch.setattr("rotation.notices.send_due", lambda *_: sent.append("all") or 0)
+    done = rotation("remind")
+    assert done.returncode == 70
+    assert "Something went wrong" in said_without_traceback(done)
+    assert sent == ["all"]
+
+
 def test_rounds_do_what_is_due_and_nothing_the_second_time(rotation, life):
     task = life.task()
     life.session.rollback()
