@@ -166,7 +166,11 @@ def asked(body, **more):
     told = []
 
     def site(environ, _start_response):
-        return [environ["wsgi.input"].read()]
+        found = environ["wsgi.input"].read()
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        assert length == len(found) or length > MOST_MIB * MIB
+        assert "HTTP_TRANSFER_ENCODING" not in environ
+        return [found]
 
     settings = SimpleNamespace(
         site=SimpleNamespace(upload_mib=MOST_MIB), server=SimpleNamespace(answer_seconds=1, threads=1)

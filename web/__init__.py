@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _prepare_templates(app)
     _prepare_store(app)
     fresh.init_app(app)  # before limits and logins: a page that is at hand needs neither
+    security.weigh_forms(app)  # before the first looks into one
     csrf.init_app(app)
     limiter.init_app(app)
     language.init_app(app)
@@ -90,8 +91,8 @@ def _configuration(settings: Settings, secret: Keys) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},  # a database server may have been started anew meanwhile
         "MAX_CONTENT_LENGTH": settings.site.upload_mib * _MIB,
-        "MAX_FORM_MEMORY_SIZE": 2 * _MIB,
-        "MAX_FORM_PARTS": 40_000,  # an import may ask about that many rows
+        "MAX_FORM_MEMORY_SIZE": security.MOST_OF_A_FORM,
+        "MAX_FORM_PARTS": 1000,
         "BABEL_DEFAULT_LOCALE": settings.site.language,
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=2 * settings.login.card_days),

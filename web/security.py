@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, request, session
 from werkzeug.routing import RequestRedirect
 
 _POLICY = (
@@ -19,6 +19,9 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 }
 _TWO_YEARS_SECONDS = 2 * 365 * 24 * 3600
+_FORM = "application/x-www-form-urlencoded"
+MOST_OF_A_FORM = 500_000  # bytes, files aside
+MOST_OF_AN_IMPORT = 2 * 1024 * 1024  # which may ask about twenty thousand rows
 
 
 def init_app(app: Flask) -> None:
@@ -26,6 +29,17 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_what_no_page_sends)
     app.after_request(add_headers)
     app.after_request(stay_here)
+
+
+def weigh_forms(app: Flask) -> None:
+    """Read no form that is larger than a page of ours makes one: to be called before whatever looks into forms."""
+    app.before_request(limit_form)
+
+
+def limit_form() -> None:
+    """A million fields take seconds to read, in which nobody else has a turn; the limits of uploads are for files."""
+    if request.mimetype == _FORM:
+        request.max_content_length = MOST_OF_AN_IMPORT if "_user_id" in session else MOST_OF_A_FORM
 
 
 def refuse_what_no_page_sends() -> None:

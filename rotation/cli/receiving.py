@@ -96,6 +96,9 @@ class Whole:
                 kept = opened.enter_context(SpooledTemporaryFile(_IN_MEMORY))
                 self._read(environ["wsgi.input"], kept, length)
                 environ["wsgi.input"] = kept
+                environ["CONTENT_LENGTH"] = str(kept.tell())
+                environ.pop("HTTP_TRANSFER_ENCODING", None)  # it is whole now, and weighed as all others
+                kept.seek(0)
             self.deadlines.lift(peer)
             with self.turns:
                 answer = self.site(environ, start_response)
@@ -109,4 +112,3 @@ class Whole:
             left -= len(piece)
         if kept.tell() < length:
             raise NoMoreData
-        kept.seek(0)

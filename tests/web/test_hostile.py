@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pytest
 
+from web.security import MOST_OF_A_FORM, MOST_OF_AN_IMPORT
+
 FORM = "application/x-www-form-urlencoded"
 BOUNDARY = "multipart/form-data; boundary=x"
 
@@ -96,6 +98,17 @@ def test_a_hundred_thousand_fields_cost_no_more_than_they_weigh(app, planner):
         answer = planner.post(address, data=b"a=b&" * 100_000, content_type=FORM)
         assert answer.status_code in {400, 413}
         assert len(answer.data) < 100_000
+
+
+def test_a_form_of_a_million_fields_is_not_read(app, planner):
+    """It would take seconds, in which nobody else has a turn; whoever has logged in may send more than others."""
+
+    def send(who, size):
+        sent = {"CONTENT_LENGTH": str(size), "wsgi.input": BytesIO(b"a=" + b"x" * (size - 2))}
+        return who.post("/slips", environ_overrides=sent, content_type=FORM).status_code
+
+    for who, most in ((app.test_client(), MOST_OF_A_FORM), (planner, MOST_OF_AN_IMPORT)):
+        assert (send(who, most) == 413, send(who, most + 1)) == (False, 413)
 
 
 def test_what_is_larger_than_the_limit_is_not_even_read(app, client):
