@@ -1,5 +1,5 @@
 # Needs python3 (3.11 or later) and make; everything else is installed into .venv.
-.PHONY: setup demo test check bench bench-full lock words
+.PHONY: setup demo test check types bench bench-full lock words
 
 PORT ?= 8000
 BIN = .venv/bin
@@ -17,12 +17,14 @@ demo: setup
 test: setup
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
-# What continuous integration asks: lint, types, tests.
-check: setup
+# What continuous integration asks: lint, and then types and tests beside each other.
+check: .venv/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(MAKE) --no-print-directory --jobs 2 types test
+
+types: .venv/.ready
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 # Side by side with the peers: REFEREE=folder PEERS=folder make bench (at most 20 minutes; bench-full the rest)
 bench: setup

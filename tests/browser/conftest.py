@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, expect, sync_playwright
 
 from rotation import settings as settings_module
 from rotation.demo import workbook
@@ -15,7 +16,7 @@ from rotation.district.weeks import this_week
 from tests.conftest import ROOT
 from tests.serving import PASSWORD, Site
 
-__all__ = ["DESK", "PASSWORD", "PHONE", "Site", "keep", "look"]
+__all__ = ["DESK", "LONG_MS", "PASSWORD", "PHONE", "Site", "keep", "look", "standing"]
 
 FLAGS = (
     "--no-sandbox",
@@ -25,6 +26,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+WHOLE = ("chromium", "google-chrome")
+SHELL = "chromium-headless-shell"  # the same, with nothing round it that somebody would see: at a fifth of the price
 LONG_MS = 60_000  # a busy machine is slow: what is expected is waited for, however long it takes
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
@@ -36,24 +39,50 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
-        pytest.skip("no Chromium on this machine (CHROMIUM names one; Debian: apt-get install chromium)")
+def chromium() -> Iterator[BrowserType]:
     with sync_playwright() as playwright:
         expect.set_options(timeout=LONG_MS)
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    """Chromium, as its shell where there is one."""
+    with launched(chromium, SHELL, *WHOLE) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site with one empty district and its planner."""
-    made = Site(tmp_path_factory.mktemp("site")).found()
+def whole_browser(chromium: BrowserType) -> Iterator[Browser]:
+    """Chromium with all that is round a page, for what the shell does not have."""
+    with launched(chromium, *WHOLE) as made:
+        yield made
+
+
+@contextmanager
+def launched(chromium: BrowserType, *names: str) -> Iterator[Browser]:
+    """The first of these that is on this machine."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not path:
+        pytest.skip("no Chromium on this machine (CHROMIUM names one; Debian: apt-get install chromium)")
+    with chromium.launch(executable_path=path, args=list(FLAGS)) as made:
+        yield made
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[Site]:
+    """A site with one empty district and its planner, served."""
+    made = Site(folder).found()
     made.serve()
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for all who need it neither empty nor for themselves."""
+    with standing(tmp_path_factory.mktemp("site")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, PASSWORD, PHONE, Site, look
+from tests.browser.conftest import DESK, LONG_MS, PASSWORD, PHONE, Site, look
 
 PIN = "258036"
 WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.49"
@@ -18,6 +18,7 @@ def open_page(browser: Browser, site: Site, language: str):
 
     def opened(viewport, agent: str | None = None) -> Page:
         context = browser.new_context(viewport=viewport, user_agent=agent)
+        context.set_default_timeout(LONG_MS)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{site.url}/?lang={language}")

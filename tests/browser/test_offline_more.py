@@ -162,16 +162,6 @@ def test_a_phone_that_keeps_nothing_shows_what_was_typed(phone):
     look(page, "en-offline-not-kept")
 
 
-def test_it_can_be_installed_and_says_how(phone, language):
-    page = phone.come_in("m01")
-    browser = phone.context.new_cdp_session(page)
-    found = browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
-    assert [one["errorId"] for one in found] == ["in-incognito"]  # as every browser of a test
-    assert browser.send("Page.getAppManifest")["errors"] == []
-    phone.go(page, f"/home-screen?lang={language}")
-    look(page, f"{language}-home-screen")
-
-
 def test_the_button_to_read_aloud_is_there_only_with_a_voice(phone):
     page = phone.come_in("m01")
     expect(page.locator(".read-aloud")).to_be_hidden()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, PASSWORD, Site, look
+from tests.browser.conftest import DESK, LONG_MS, PASSWORD, Site, look
 
 KIND = {
     "protocol": "ctap2",
@@ -24,6 +24,7 @@ class Device:
     def __init__(self, browser: Browser, site: Site):
         self.at = site.url.replace("127.0.0.1", "localhost")  # browsers know no passkeys of an address of numbers
         self.context = browser.new_context(viewport=DESK)
+        self.context.set_default_timeout(LONG_MS)
         self.page = self.context.new_page()
         self.devtools = self.context.new_cdp_session(self.page)
         self.devtools.send("WebAuthn.enable")

@@ -1,19 +1,27 @@
 """A planner's way from an empty district to a published roster, in a real browser, in both languages."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, PASSWORD, Site, look
+from tests.browser.conftest import DESK, LONG_MS, PASSWORD, Site, look, standing
 
 SOLVED_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with standing(tmp_path_factory.mktemp("empty")) as made:
+        yield made
 
 
 @pytest.fixture
 def page(browser: Browser, site: Site, language: str) -> Page:
     context = browser.new_context(viewport=DESK, locale="zh-CN" if language == "zh_Hans" else "en-GB")
+    context.set_default_timeout(LONG_MS)
     page = context.new_page()
     page.goto(f"{site.url}/?lang={language}")
     yield page
