@@ -1,6 +1,7 @@
 """Setting an installation up from the shell, and carrying its data in, out and elsewhere."""
 
 import fcntl
+import re
 import shutil
 
 import pytest
@@ -148,7 +149,9 @@ def test_a_backup_is_restored_elsewhere_and_never_over_data_unasked(installed, t
     assert "--force" in said_without_traceback(refused)
     (tmp_path / "elsewhere").mkdir()
     elsewhere = Within(tmp_path / "elsewhere", monkeypatch, capsys)
-    assert elsewhere("restore", tmp_path / "all.backup").returncode == 0
+    restored = elsewhere("restore", tmp_path / "all.backup")
+    assert restored.returncode == 0
+    assert re.fullmatch(r"Restored as of \d{4}-\d\d-\d\d \d\d:\d\d\.\n", restored.stdout)
     assert elsewhere("district", "list").stdout == "qixia  栖霞区  Qixia\n"
     assert installed("restore", "all.backup", "--force").returncode == 0
     assert installed("district", "list").stdout == "qixia  栖霞区  Qixia\n"

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -141,4 +142,5 @@ def _manifest(path: Path) -> Manifest:
     if not (isinstance(manifest.files, dict) and isinstance(manifest.revision, str) and manifest.revision):
         message = f"its {MANIFEST} names no files or no step"
         raise ValueError(message)
+    datetime.fromisoformat(manifest.made_at)
     return manifest

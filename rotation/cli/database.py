@@ -1,5 +1,6 @@
 """`rotation db`, `backup`, `restore`: the tables brought up to date, everything saved and put back."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from rotation import backup, migrations
 from rotation import settings as configuration
 from rotation.cli.language import _
 from rotation.cli.store import alone, finish_what_was_cut_off, opened, ready, require_there
+from rotation.district.weeks import CHINA
 from rotation.errors import N_, Conflict
 from rotation.settings import Settings
 
@@ -67,4 +69,5 @@ def restore_from(file: Path, *, force: bool) -> None:
     settings = configuration.load()
     with alone(settings):
         manifest = backup.restore(settings, file, force=force)
-    click.echo(_("Restored as of %(moment)s.") % {"moment": manifest.made_at})
+    made_at = datetime.fromisoformat(manifest.made_at).astimezone(CHINA)
+    click.echo(_("Restored as of %(moment)s.") % {"moment": f"{made_at:%Y-%m-%d %H:%M}"})

@@ -101,7 +101,8 @@ def report(roster: Roster) -> None:
     """A published roster's summary and certificate."""
     planned = [term for term in roster.terms if term.week >= roster.start]
     said = _("Roster %(number)s, %(first)s to %(last)s, is published: %(filled)s of %(seats)s seats are filled.")
-    values = {"number": roster.number, "first": roster.start, "last": roster.end + -1, "filled": len(planned)}
+    first, last = roster.start.monday, (roster.end + -1).sunday
+    values = {"number": roster.number, "first": first, "last": last, "filled": len(planned)}
     click.echo(said % {**values, "seats": len(planned) + roster.costs["vacancies"]})
     headings = ("", _("cost"), _("bound"), _("gap"))
     for line in aligned([headings, *tier_rows(Costs(**roster.costs), Costs(**roster.bounds))]):
