@@ -1,6 +1,6 @@
 """Which office receives what is passed up from a place: the one named for it, else the first of the next level."""
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district.offices import Level, Office, office
@@ -25,21 +25,37 @@ class Receiver(Base):
 
 
 def let_receive(session: Session, district_id: int, code: str, *, place: str = "", category: str = "") -> Receiver:
-    """Say that a township or district office receives what comes from a place, of a category, or both."""
-    chosen = office(session, district_id, code)
-    if chosen.level is Level.VILLAGE:
-        raise InvalidInput(N_("Choose an office of a township or of the district."), field="office")
-    row = Receiver(office_id=chosen.id, place=place, category=category)
-    session.add(row)
-    session.flush()
+    """Say that an office above the villages receives what comes from a place, of a category, or both; once is enough."""
+    chosen = _above_villages(session, district_id, code)
+    said = {"office_id": chosen.id, "place": place, "category": category}
+    row = session.scalar(select(Receiver).filter_by(**said))
+    if row is None:
+        row = Receiver(**said)
+        session.add(row)
+        session.flush()
     return row
 
 
-def receivers(session: Session, district_id: int) -> list[tuple[Receiver, Office]]:
-    """What was said about a district's offices, in the order of offices and places."""
-    query = select(Receiver, Office).join(Office, Office.id == Receiver.office_id)
-    rows = session.execute(query.where(Office.district_id == district_id).order_by(Office.code, Receiver.place))
-    return [(receiver, of) for receiver, of in rows]
+def stop_receiving(session: Session, district_id: int, code: str, key: int) -> None:
+    """Take back what was said; nothing happens where that was done before."""
+    office_id = office(session, district_id, code).id
+    session.execute(delete(Receiver).where(Receiver.id == key, Receiver.office_id == office_id))
+
+
+def receivers(session: Session, district_id: int) -> dict[int, list[Receiver]]:
+    """By the key of an office: what it is to receive, in the order of places and categories."""
+    query = select(Receiver).join(Office, Office.id == Receiver.office_id).where(Office.district_id == district_id)
+    found: dict[int, list[Receiver]] = {}
+    for row in session.scalars(query.order_by(Receiver.place, Receiver.category)):
+        found.setdefault(row.office_id, []).append(row)
+    return found
+
+
+def _above_villages(session: Session, district_id: int, code: str) -> Office:
+    chosen = office(session, district_id, code)
+    if chosen.level is Level.VILLAGE:
+        raise InvalidInput(N_("Choose an office of a township or of the district."), field="office")
+    return chosen
 
 
 def receiving_office(session: Session, task: Task) -> Office:

@@ -6,6 +6,7 @@ import pytest
 
 from rotation.district.offices import office
 from rotation.district.weeks import DayKind
+from rotation.errors import InvalidInput
 from rotation.record import acts, escalation, passing, receiving
 from rotation.record.deadlines import in_working_days
 from rotation.record.duty import duty, duty_at, week_of
@@ -223,7 +224,21 @@ def test_the_office_named_for_the_place_and_the_category_receives(life):
     other = life.task(urgency=Urgency.URGENT, category="water")
     escalate(life, 2)
     assert other.holder.code == "o-insp"
-    assert len(receiving.receivers(life.session, life.district.id)) == 2
+    assert [len(said) for said in receiving.receivers(life.session, life.district.id).values()] == [1, 1]
+
+
+def test_what_an_office_receives_is_said_once_and_taken_back(life):
+    here = life.district.id
+    with writing(life.session):
+        said = {receiving.let_receive(life.session, here, "o-town", place="v01").id for _ in range(2)}
+        receiving.stop_receiving(life.session, here, "o-insp", *said)
+    assert len(said) == 1
+    assert len(receiving.receivers(life.session, here)) == 1
+    with writing(life.session):
+        receiving.stop_receiving(life.session, here, "o-town", *said)
+    assert receiving.receivers(life.session, here) == {}
+    with pytest.raises(InvalidInput):
+        receiving.let_receive(life.session, here, "o-v01")
 
 
 def test_what_is_much_is_passed_on_in_pieces(life, monkeypatch):

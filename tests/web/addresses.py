@@ -19,6 +19,7 @@ CODES = {  # what a code is of, by the word before it in the address
 THERE = {"first": str(MONDAY), "last": str(MONDAY + timedelta(1)), "village": "v01", "place": "v01", "member": "m02"}
 NOWHERE = {"secret": "0" * 20, "token": "0" * 20, "began": "none"}
 WEEKS = {"field.handover_sign": "2026-W02"}
+OFFICES_ABOVE = {"planner.office_receives": "o-town"}
 DAYS = {"planner.diary_of": str(MONDAY), "planner.excuse_end": str(MONDAY)}
 
 
@@ -56,4 +57,6 @@ class Addresses:
             return WEEKS.get(endpoint, "2026-W03")
         if name == "day":
             return DAYS.get(endpoint, str(TODAY))
-        return CODES.get(before, "v01") if name == "code" else self.values.get(name, "1")
+        if name == "code":
+            return OFFICES_ABOVE.get(endpoint) or CODES.get(before, "v01")
+        return self.values.get(name, "1")

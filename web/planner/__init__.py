@@ -27,6 +27,7 @@ from web.planner import (  # noqa: F401 - each registers its views
     overview,
     plans,
     publishing,
+    receiving,
     refusals,
     repairs,
     rosters,

@@ -10,7 +10,7 @@ from rotation.district.keeping import Facts, Known
 from rotation.district.offices import Level, OfficeFacts
 from rotation.district.villages import EVERY_WEEK, Village, VillageFacts, Zone, ZoneFacts
 from web.dates import local_name, skill_name, weekday
-from web.forms import Choice, SomeOf, Submit, line
+from web.forms import Choice, Form, SomeOf, Submit, line
 from web.naming import LEVELS
 from web.planner.forms_facts import FactsForm, code_field, decimal, offered, whole
 
@@ -116,6 +116,19 @@ class OfficeForm(FactsForm):
             deputy=self.deputy.data,
             phone=self.phone.data,
         )
+
+
+class ReceivingForm(Form):
+    """What an office above the villages receives."""
+
+    place = Choice(_l("From"))
+    category = Choice(_l("About"))
+    submit = Submit(_l("Add"))
+
+    def offer(self, places: Mapping[str, str], categories: Mapping[str, str]) -> None:
+        """Fill in what there is to choose from, by code."""
+        self.place.choices = offered([("", _l("the whole district")), *places.items()])
+        self.category.choices = offered([("", _l("everything")), *categories.items()])
 
 
 class NewZoneForm(ZoneForm):

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from rotation.district.offices import Level, Office, OfficeFacts, office, offices
 from rotation.district.villages import villages
+from rotation.record.receiving import receivers
 from web.naming import LEVELS
 from web.planner import saving
 from web.planner.desk import Desk, desk
@@ -26,6 +27,7 @@ def office_list() -> str:
         offices={level: [row for row in everything if row.level is level] for level in Level},
         levels=LEVELS,
         villages={row.id: row for row in villages(here.session, here.district.id, inactive=True)},
+        receives=receivers(here.session, here.district.id),
         any=bool(everything),
     )
 

@@ -28,6 +28,19 @@ def test_a_zone_is_changed_and_kept_while_villages_belong_to_it(planner, stored)
     assert stored(zone, "z1").active
 
 
+def test_an_office_is_named_for_a_village_and_a_category(planner):
+    here = "/planner/offices/o1/receives"
+    assert "Nothing is named" in page(planner.get(here))
+    for _twice in range(2):
+        assert planner.post(here, data={"place": "v01", "category": "water"}).status_code == 302
+    assert page(planner.get(here)).count("/end") == 1
+    assert "1 place or category" in page(planner.get("/planner/offices"))
+    assert "Choose" in page(planner.post(here, data={"place": "jv01", "category": "water"}))
+    assert planner.post("/planner/offices/jo1/receives", data={"place": "", "category": ""}).status_code == 404
+    planner.post(f"{here}/1/end")
+    assert "Nothing is named" in page(planner.get(here))
+
+
 def test_offices_are_kept_by_level(planner, stored):
     data = {"name": "村1村委会", "level": "village", "village": "v01", "holder": "", "deputy": "赵"}
     planner.post("/planner/new-office", data=data | {"code": "o2"})
