@@ -27,6 +27,7 @@ from rotation.record.handovers import HandoverNote
 from rotation.record.ledger import Entry
 from rotation.record.lists import Complaint, Finding, Teller
 from rotation.record.photos import made_anew
+from rotation.record.receiving import Receiver
 from rotation.record.sealing import Sealed
 from rotation.record.tasks import State, Task
 from rotation.record.verifying import verify
@@ -118,7 +119,7 @@ def test_it_can_be_played_up_to_any_moment_of_any_week(play, until, weeks):
 
 
 def test_every_part_of_the_record_is_there(played):
-    for kind in (Complaint, Finding, Task, DiaryDay, HandoverNote, Bulletin):
+    for kind in (Complaint, Finding, Task, DiaryDay, HandoverNote, Bulletin, Receiver):
         assert played.scalar(select(func.count()).select_from(kind)), kind
     kinds = set(played.scalars(select(Entry.kind).distinct()))
     assert {"opened", "linked", "written", "released", "begun", "finished", "passed", "handed", "signed"} <= kinds

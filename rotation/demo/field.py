@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from rotation.demo.evenings import Evening
+from rotation.demo.land import DEPARTMENTS
 from rotation.demo.mornings import Morning
 from rotation.demo.scene import Scene
 from rotation.demo.turns import Turn
@@ -17,6 +18,7 @@ from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.record.duty import keep, week_of
 from rotation.record.ledger import Entry
+from rotation.record.receiving import let_receive
 from rotation.settings import Settings
 from rotation.store import now, writing
 
@@ -42,9 +44,18 @@ def play(
     with Session(engine) as session, writing(session):
         keep(session)
         scene = Scene(session, settings, session.get_one(District, district_id), slip_key)
+        _name_receivers(scene)
         for number in range(1 - weeks, 1):
             _plan(scene, week_of(moment) + number)
         scene.agenda.play(moment)
+
+
+def _name_receivers(scene: Scene) -> None:
+    """Each township receives what comes from its zone, each bureau what it is there for."""
+    for zone in scene.zones:
+        let_receive(scene.session, scene.district.id, f"o-{zone}", place=zone)
+    for bureau, *_about in DEPARTMENTS:
+        let_receive(scene.session, scene.district.id, bureau, category=bureau.removeprefix("o-"))
 
 
 def _plan(scene: Scene, week: Week) -> None:

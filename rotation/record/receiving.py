@@ -25,7 +25,7 @@ class Receiver(Base):
 
 
 def let_receive(session: Session, district_id: int, code: str, *, place: str = "", category: str = "") -> Receiver:
-    """Say that an office above the villages receives what comes from a place, of a category, or both; once is enough."""
+    """Say that an office above the villages receives what comes from a place, of a category, or both."""
     chosen = _above_villages(session, district_id, code)
     said = {"office_id": chosen.id, "place": place, "category": category}
     row = session.scalar(select(Receiver).filter_by(**said))

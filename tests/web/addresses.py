@@ -57,6 +57,7 @@ class Addresses:
             return WEEKS.get(endpoint, "2026-W03")
         if name == "day":
             return DAYS.get(endpoint, str(TODAY))
-        if name == "code":
-            return OFFICES_ABOVE.get(endpoint) or CODES.get(before, "v01")
-        return self.values.get(name, "1")
+        return self._code(endpoint, before) if name == "code" else self.values.get(name, "1")
+
+    def _code(self, endpoint, before):
+        return OFFICES_ABOVE.get(endpoint) or CODES.get(before, "v01")
