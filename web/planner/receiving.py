@@ -11,7 +11,7 @@ from rotation.record import receiving
 from rotation.store import writing
 from web.dates import local_name
 from web.naming import category_name
-from web.planner.desk import Desk, desk
+from web.planner.desk import NUMBER, Desk, desk
 from web.planner.forms_places import ReceivingForm
 from web.planner.room import room
 
@@ -33,12 +33,12 @@ def office_receives(code: str) -> str | Response:
     return render_template("planner/district/receiving.html", form=form, office=row, said=said, places=places)
 
 
-@room.post("/offices/<code>/receives/<int(max=2147483647):key>/end")
-def office_receives_no_more(code: str, key: int) -> Response:
+@room.post(f"/offices/<code>/receives/{NUMBER}/end")
+def office_receives_no_more(code: str, number: int) -> Response:
     """Take one line back."""
     here = desk()
     with writing(here.session) as session:
-        receiving.stop_receiving(session, here.district.id, code, key)
+        receiving.stop_receiving(session, here.district.id, code, number)
     flash(_("Saved."))
     return redirect(url_for("planner.office_receives", code=code))
 
