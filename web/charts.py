@@ -3,8 +3,8 @@
 Their colours and letters stand in static/charts.css; each is shown beside a table with the same numbers.
 """
 
+import itertools
 from collections.abc import Iterator
-from itertools import count
 from xml.etree import ElementTree as ET
 
 import pygal
@@ -23,15 +23,15 @@ def look(**more: object) -> dict[str, object]:
     return {"style": letters, "show_legend": False, "no_prefix": True, "truncate_label": -1, "js": [], **size, **more}
 
 
-def marks(most: int) -> list[int]:
-    """Round numbers from 0 to at least `most`, not too many."""
-    step = next(step for step in _round_steps() if step * _MOST_MARKS >= most)
+def marks(most: int, count: int = _MOST_MARKS) -> list[int]:
+    """Round numbers from 0 to at least `most`, not many more than `count`."""
+    step = next(step for step in _round_steps() if step * count >= most)
     return list(range(0, most + step, step))
 
 
 def _round_steps() -> Iterator[int]:
     """1, 2, 5, 10, 20, 50 and so on."""
-    return (digit * 10**power for power in count() for digit in (1, 2, 5))
+    return (digit * 10**power for power in itertools.count() for digit in (1, 2, 5))
 
 
 def inline(chart: pygal.Graph, label: str) -> Markup:

@@ -27,6 +27,7 @@ __all__ = ["Row", "counted_here", "statistics_page"]
 LAST_WEEKS = (12, 52)
 YEARS_BACK = 3
 _MOST_ROWS = 60
+_AS_WIDE_AS_A_PHONE, _FEW_MARKS = 420, 5  # pixels: wholly seen on a phone, its letters not much smaller than the page's
 _LINE, _AROUND, _WIDER = 46, 60, 9  # pixels of a bar, around them all, and by which a Chinese character is wider
 LISTS = {"heard": _l("heard from villagers"), "found": _l("seen by officials")}
 TASKS = {  # by whose word tasks are solved, and what is still to do
@@ -162,8 +163,9 @@ def _numbers(rows: list[Row], series: Iterable[str]) -> list[list[int]]:
 
 def _drawn(kind: type[pygal.Graph], rows: list[Row], numbers: list[list[int]], most: int, label: str) -> Markup:
     names = [row.name for row in reversed(rows)]
-    size = {"height": _AROUND + _LINE * len(rows), "margin_left": 10 + _WIDER * max(map(_wide_signs, names))}
-    chart = kind(**look(x_labels=names, y_labels=marks(most), **size))
+    room = 10 + _WIDER * max(map(_wide_signs, names))
+    size = {"width": _AS_WIDE_AS_A_PHONE, "height": _AROUND + _LINE * len(rows), "margin_left": room}
+    chart = kind(**look(x_labels=names, y_labels=marks(most, _FEW_MARKS), **size))
     for series in numbers:
         chart.add("", series)
     return inline(chart, label)
