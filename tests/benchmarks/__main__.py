@@ -16,7 +16,7 @@ PARTS = {
     "golfers": (["--seconds", "6"], []),
     "bent": (["--seconds", "8", "--seeds", "1"], ["--seeds", "5"]),
     "replan": (["--seconds", "12", "--turns", "1"], ["--turns", "5"]),
-    "growth": (["--seconds", "12"], ["--seconds", "120"]),
+    "growth": (["--seconds", "8"], ["--seconds", "120"]),
     "standins": (["10"], ["100"]),
     "shortages": (["20"], ["200"]),
     "brute": (["60"], ["500"]),
