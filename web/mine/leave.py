@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from rotation.district import leave as leaves
 from rotation.district import limits
 from rotation.district.villages import known, places
+from rotation.district.weeks import today
 from rotation.errors import InvalidInput
 from web import leaving
 from web.dates import day, local_name
@@ -33,6 +34,7 @@ def leave() -> str:
     return render_template(
         "mine/leave.html",
         leave=leaves.leave_of(here.session, here.member),
+        today=today(),
         recusals=[(row, there[row.place]) for row in recused if row.place in there],
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -215,6 +216,15 @@ def test_what_a_planner_enters_for_a_member_is_recorded_as_such(place):
     page = text(planner.get(f"/planner/members/{line.member}"))
     assert page.count("entered by planner on the member's behalf") == 2
     assert page.count("entered by the member") == 1
+
+
+def test_leave_that_is_over_is_not_taken_back(place, monkeypatch):
+    client = place.of("m01")
+    days = {"first_day": "2030-01-07", "last_day": "2030-01-07"}
+    client.post("/mine/leave/new", data=days | {"save": "1", "shown": "2030-01-07..2030-01-07"})
+    assert "/mine/leave/2030-01-07/2030-01-07/end" in text(client.get("/mine/leave"))
+    monkeypatch.setattr("web.mine.leave.today", lambda: date(2030, 1, 8))
+    assert "/end" not in text(client.get("/mine/leave"))
 
 
 def test_channels_are_checked_and_an_address_of_anybodys_choosing_is_none(place):
