@@ -91,10 +91,9 @@ def term_sheets() -> Response:
     """For everybody with more news than can be told by telephone: all their terms, an A4 sheet each to hand out."""
     here = desk()
     many = [one.member for one in _on_paper(here) if one.read_out < len(one.news)]
-    codes = [member.code for member in many]
-    terms = terms_of(here.session, here.district.id, codes, this_week(), today())
     if not many:
         raise NotFound(N_("Nobody has so much news that it takes a sheet."))
+    terms = terms_of(here.session, here.district.id, [member.code for member in many], this_week(), today())
     sheets = [
         render_template("mine/year_sheet.html", terms=terms[member.code], member=member, day_made=today())
         for member in many
