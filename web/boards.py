@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -15,8 +15,8 @@ from rotation.district.villages import Village
 from rotation.record.duty import day_of
 from rotation.record.faults import in_fours
 from rotation.record.tasks import TO_DO
-from rotation.settings import Settings
 from web.dates import day, listed, period
+from web.installation import site_address
 from web.qr import qr
 from web.statistics import TASKS
 
@@ -48,8 +48,7 @@ class Board:
     @property
     def address(self) -> str:
         """Where the village's board is for good."""
-        settings: Settings = current_app.extensions["settings"]
-        return settings.site.public_url.rstrip("/") + url_for("public.village", code=self.village.code)
+        return site_address() + url_for("public.village", code=self.village.code)
 
     @property
     def qr(self) -> Markup:

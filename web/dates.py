@@ -9,12 +9,12 @@ from datetime import date, datetime
 from typing import Protocol
 
 from babel.dates import format_date
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from rotation.district.weeks import CHINA, Week, today
-from rotation.settings import Settings
+from web.installation import settings
 from web.language import chosen
 
 _DAY = {"zh_Hans": "M月d日(EEE)", "en": "EEE d MMMM"}
@@ -115,8 +115,7 @@ def local_name(thing: Named) -> str:
 
 def skill_name(code: str) -> str:
     """The name of a skill as config.toml has it; the code where it is not there any more."""
-    settings: Settings = current_app.extensions["settings"]
-    skill = settings.skills.get(code)
+    skill = settings().skills.get(code)
     if skill is None:
         return code
     return skill.en if chosen() == "en" else skill.zh

@@ -14,6 +14,7 @@ from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, R
 
 from rotation.errors import Conflict, InvalidInput, NotAllowed, NotFound, RotationError, StoreError
 from web.extensions import db
+from web.installation import settings
 
 __all__ = ["LoginEnded", "WayOn", "init_app", "show_rotation_error", "told", "wants_json"]
 
@@ -84,7 +85,7 @@ def show_rotation_error(error: RotationError, ways_on: Sequence[WayOn] = ()) -> 
 
 def show_too_large(error: RequestEntityTooLarge) -> Response:  # noqa: ARG001 - the limit is in the settings
     """An upload beyond the limit, which is named."""
-    mib = current_app.extensions["settings"].site.upload_mib
+    mib = settings().site.upload_mib
     advice = gettext("A file may have up to %(mib)s MiB. Go back and choose a smaller one.", mib=mib)
     return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _PAGES[413][0], advice)
 

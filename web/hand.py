@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden
 
@@ -15,7 +14,7 @@ from rotation.record.roles import Hand
 from rotation.store import now
 from web.accounts import Actor, Role
 from web.errors import LoginEnded
-from web.keys import Keys
+from web.installation import keys
 
 __all__ = ["hand_in", "hands_in", "slip_key"]
 
@@ -56,8 +55,7 @@ def hands_in(
 
 def slip_key() -> bytes:
     """The key from which the marks of slips' codes are made."""
-    known: Keys = current_app.extensions["keys"]
-    return known.slips
+    return keys().slips
 
 
 def _serving(session: Session, asking: Actor, villages: Sequence[Village], at: datetime) -> list[Acting]:

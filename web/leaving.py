@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app, flash, redirect, render_template
+from flask import flash, redirect, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from rotation.settings import Settings
 from web.changing import changing
 from web.errors import told
 from web.forms import NOT_A_DAY, Day, Form, Submit, line, refuse
+from web.installation import settings
 
 __all__ = ["Days", "Desk", "LeaveForm", "Meaning", "days_of", "end_leave", "leave_page"]
 
@@ -57,8 +58,7 @@ class Desk:
     @property
     def settings(self) -> Settings:
         """The installation's."""
-        known: Settings = current_app.extensions["settings"]
-        return known
+        return settings()
 
     def changing(self, code: str) -> AbstractContextManager[Session]:
         """A unit of work in which something about a member changes."""

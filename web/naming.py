@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -13,7 +13,7 @@ from rotation.record.diary_overview import Kept
 from rotation.record.kinds import KINDS
 from rotation.record.roles import Role
 from rotation.record.tasks import State, Urgency
-from rotation.settings import Settings
+from web.installation import settings
 from web.language import chosen
 
 __all__ = ["KEPT", "LEVELS", "ROLES", "STATES", "URGENCY", "category_name", "init_app", "yuan"]
@@ -69,8 +69,7 @@ def init_app(app: Flask) -> None:
 
 def category_name(code: str) -> str:
     """The name of a category as config.toml has it; the code where it is not there any more."""
-    settings: Settings = current_app.extensions["settings"]
-    category = settings.categories.get(code)
+    category = settings().categories.get(code)
     if category is None:
         return code
     return category.en if chosen() == "en" else category.zh

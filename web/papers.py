@@ -25,9 +25,9 @@ from werkzeug.http import parse_etags
 from rotation.board import papers
 from rotation.errors import N_, FileRefused, StoreError
 from rotation.files import write_whole
-from rotation.settings import Settings
 from web.errors import WayOn, show_rotation_error
 from web.extensions import db
+from web.installation import settings
 from web.paper import NoPaper, pdf_of, require_paper
 
 __all__ = ["Eyes", "pdf_answer"]
@@ -158,8 +158,7 @@ def _made(known: str, documents: list[str], *, kept: bool) -> bytes:
 
 
 def _folder() -> Path:
-    settings: Settings = current_app.extensions["settings"]
-    return papers.folder(settings.instance)
+    return papers.folder(settings().instance)
 
 
 def _file(known: str) -> Path:

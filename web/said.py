@@ -2,7 +2,6 @@
 
 import secrets
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import HiddenField
 from wtforms.fields.choices import SelectChoice
@@ -11,8 +10,8 @@ from wtforms.validators import InputRequired
 from rotation.record.hearings import Contact, Heard
 from rotation.record.slips import Slip
 from rotation.record.tasks import Urgency
-from rotation.settings import Settings
 from web.forms import Area, Form, OneOf, Submit, Text
+from web.installation import settings
 from web.naming import category_name
 from web.once import key_of
 
@@ -47,8 +46,7 @@ class SaidForm(Form):
 
     def __init__(self, **given: object) -> None:
         super().__init__(**given)
-        settings: Settings = current_app.extensions["settings"]
-        self.category.choices = [SelectChoice(code, category_name(code)) for code in settings.categories]
+        self.category.choices = [SelectChoice(code, category_name(code)) for code in settings().categories]
 
 
 class ComplaintForm(SaidForm):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pygal
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from rotation.errors import N_, InvalidInput
 from rotation.settings import Settings
 from web.charts import inline, look, marks
 from web.dates import local_name, short_day
+from web.installation import settings
 from web.naming import category_name
 
 __all__ = ["Row", "counted_here", "statistics_page"]
@@ -59,22 +60,21 @@ class Asked:
 
 def statistics_page(session: Session, district: District) -> dict[str, object]:
     """What the page of a district's statistics shows; InvalidInput where the address asks for what there is not."""
-    settings: Settings = current_app.extensions["settings"]
     places = villages(session, district.id)
-    asked = _asked(settings, places)
+    asked = _asked(settings(), places)
     scope = _scope(district, asked, places)
-    rows = list(_rows(statistics.counted(session, scope, asked.by), asked.by, places, settings))
+    rows = list(_rows(statistics.counted(session, scope, asked.by), asked.by, places, settings()))
     escaped = statistics.escaped(session, scope)
     return {
         "district": district,
         "asked": asked,
         "periods": {code: _period_name(code) for code in _periods()},
         "villages": places,
-        "categories": settings.categories,
+        "categories": settings().categories,
         "weeks": (scope.first, scope.last),
         "rows": rows,
         "all": whole(row.counts for row in rows),
-        "escaped": list(_rows(escaped, By.CATEGORY, places, settings)),
+        "escaped": list(_rows(escaped, By.CATEGORY, places, settings())),
         "charts": _charts(rows),
         "series": {"lists": LISTS, "tasks": TASKS},
     }
@@ -83,7 +83,7 @@ def statistics_page(session: Session, district: District) -> dict[str, object]:
 def counted_here(session: Session, district: District) -> tuple[Asked, tuple[Week, Week], dict[str, Counts]]:
     """What the address asks for, of which weeks, and the plain counts; InvalidInput as for the page."""
     places = villages(session, district.id)
-    asked = _asked(current_app.extensions["settings"], places)
+    asked = _asked(settings(), places)
     scope = _scope(district, asked, places)
     return asked, (scope.first, scope.last), statistics.counted(session, scope, asked.by)
 

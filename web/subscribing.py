@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from markupsafe import Markup
 
-from rotation.settings import Settings
+from web.installation import site_address
 from web.qr import qr
 
 
@@ -25,8 +25,7 @@ class Address:
 
 def address(feed: str, page: str, values: dict[str, Any]) -> Address:
     """The addresses of the feed and the page with these endpoints and values."""
-    settings: Settings = current_app.extensions["settings"]
-    site = settings.site.public_url.rstrip("/")
+    site = site_address()
     wanted, about = (site + url_for(endpoint, **values) for endpoint in (feed, page))
     return Address(wanted, f"webcal://{wanted.partition('://')[2]}", about, qr(about))
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -17,8 +16,9 @@ from rotation.settings import Settings
 from web.accounts import actor, current_district
 from web.extensions import db
 from web.hand import hand_in
+from web.installation import settings
 
-__all__ = ["Desk", "at_task", "settings"]
+__all__ = ["Desk", "at_task"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,6 @@ class Desk:
     def possible(self) -> frozenset[str]:
         """The steps that the one who asks may make now."""
         return possible(self.session, self.task, self.hand)
-
-
-def settings() -> Settings:
-    """The settings of this installation."""
-    known: Settings = current_app.extensions["settings"]
-    return known
 
 
 def at_task(typed: str) -> Desk:

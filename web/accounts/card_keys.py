@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from rotation.district.members import member
 from rotation.errors import N_, Conflict, InvalidInput
-from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts import card_rows, words
 from web.accounts.actor import current_district
@@ -19,6 +18,7 @@ from web.accounts.holders import Holder, holder, holders
 from web.accounts.keys_room import keys
 from web.accounts.models import Card
 from web.extensions import db
+from web.installation import settings, site_address
 from web.qr import qr
 
 
@@ -53,14 +53,14 @@ def print_cards() -> str:
         return render_template("keys/print_ask.html", codes=sorted(chosen), replaced=replaced)
     with writing(db.session()) as session:
         printed = [_sheet(print_card(session, member(session, here, code))) for code in sorted(chosen)]
-    days = _settings().login.first_use_days
+    days = settings().login.first_use_days
     return render_template("keys/sheet.html", cards=printed, address=_short_address(), days=days)
 
 
 @keys.get("/cards/<code>")
 def card(code: str) -> str:
     """One member's card: its state, and what can be done."""
-    return render_template("keys/card.html", holder=_holder(code), minutes=_settings().login.code_minutes)
+    return render_template("keys/card.html", holder=_holder(code), minutes=settings().login.code_minutes)
 
 
 @keys.post("/cards/<code>/word")
@@ -108,18 +108,11 @@ def _usable(code: str) -> Card:
 
 
 def _sheet(printed: Printed) -> Sheet:
-    address = _settings().site.public_url.rstrip("/") + url_for(
-        "accounts.scanned", secret=card_rows.in_address(printed.secret)
-    )
+    address = site_address() + url_for("accounts.scanned", secret=card_rows.in_address(printed.secret))
     rows = [card_rows.spaced(row) for row in card_rows.rows_of(printed.secret)]
     return Sheet(printed.member.name, printed.member.code, rows, qr(address))
 
 
 def _short_address() -> str:
-    parts = urlsplit(_settings().site.public_url.rstrip("/"))
+    parts = urlsplit(site_address())
     return f"{parts.netloc}{parts.path}{url_for('accounts.card')}"
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

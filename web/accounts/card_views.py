@@ -3,14 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask import session as cookie
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from rotation import store
 from rotation.errors import InvalidInput
-from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts import card_rows, cards, opening, words
 from web.accounts.actor import actor, user_here
@@ -25,6 +24,7 @@ from web.accounts.room import room
 from web.accounts.whence import in_wechat
 from web.extensions import db, limiter
 from web.forms import refuse
+from web.installation import settings
 
 _MAY_SET_PIN = "may_set_pin"
 _SET_WITHIN = timedelta(hours=1)
@@ -89,7 +89,7 @@ def word() -> str | Response:
     if form.validate_on_submit() and _redeems(found, form):
         cookie[_MAY_SET_PIN] = {"card": found.id, "at": int(store.now().timestamp()), "since": _set_at(found)}
         return redirect(url_for("accounts.new_pin"))
-    minutes = _settings().login.code_minutes
+    minutes = settings().login.code_minutes
     return render_template("accounts/word.html", form=form, first=found.used_at is None, minutes=minutes)
 
 
@@ -101,7 +101,7 @@ def new_pin() -> str | Response:
         return redirect(url_for("accounts.word"))
     form = NewPinForm()
     if form.validate_on_submit() and _takes(found, form):
-        days = _settings().login.card_days
+        days = settings().login.card_days
         answer = enter(found.user, None, Means.WORD, found)
         said = ngettext(
             "You are logged in on this phone for %(num)d day.",
@@ -158,7 +158,7 @@ def _why_not(state: CardState, *, tried: bool) -> str:
             "There were too many wrong PINs, so this card is locked. Call your planner, who can say a new word."
         )
     if state is CardState.MUST_WAIT or not tried:
-        minutes = _settings().login.wait_minutes
+        minutes = settings().login.wait_minutes
         return ngettext(
             "There were too many wrong PINs. Wait %(num)d minute and try again, or call your planner.",
             "There were too many wrong PINs. Wait %(num)d minutes and try again, or call your planner.",
@@ -202,8 +202,3 @@ def _may_set_pin(found: Card) -> bool:
 def _set_at(found: Card) -> str:
     at: datetime | None = found.pin_at
     return at.isoformat() if at else ""
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from flask import current_app
 from flask_security.utils import hash_password
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -14,7 +13,6 @@ from sqlalchemy.orm import Session
 from rotation import store
 from rotation.district.members import Member
 from rotation.sections import Login
-from rotation.settings import Settings
 from web.accounts.card_rows import new_secret
 from web.accounts.hashing import fits
 from web.accounts.models import Card, OpenLogin, User, Word
@@ -22,6 +20,7 @@ from web.accounts.opening import card_carried, end_all
 from web.accounts.pins import check_pin
 from web.accounts.roles import Role
 from web.accounts.users import Belonging, add_user
+from web.installation import settings
 
 __all__ = ["CardState", "Printed", "charge_pin", "latest_card", "print_card", "set_pin", "state_of", "switch_off"]
 
@@ -149,8 +148,7 @@ def _waits(card: Card, limits: Login) -> bool:
 
 
 def _limits() -> Login:
-    settings: Settings = current_app.extensions["settings"]
-    return settings.login
+    return settings().login
 
 
 def _hashed(secret: bytes) -> str:

@@ -13,14 +13,14 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from flask import current_app, request
+from flask import request
 from flask import session as cookie
 
 from rotation import store
-from rotation.settings import Settings
 from web.accounts.factor_models import Passkey
 from web.accounts.keyed import derived
 from web.accounts.models import User
+from web.installation import settings
 
 if TYPE_CHECKING:  # it takes its time to load, and most people have no passkey
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
@@ -51,8 +51,7 @@ class Question:
 
 def place() -> Place | None:
     """Where passkeys can be used; None where browsers allow none (an address of numbers, or without https)."""
-    settings: Settings = current_app.extensions["settings"]
-    public = urlsplit(settings.site.public_url)
+    public = urlsplit(settings().site.public_url)
     host = public.hostname or ""
     if host == "localhost" or _is_number(host, loopback=True):
         return Place("localhost", f"{request.scheme}://localhost{_port(urlsplit(request.host_url))}")

@@ -1,11 +1,9 @@
 """Whether a password or a code is right; each try is charged first, and every refusal is recorded."""
 
-from flask import current_app
 from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from rotation import store
-from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts import passkeys, second_factor, tries, users
 from web.accounts.ceremonies import answered
@@ -13,6 +11,7 @@ from web.accounts.forms import FactorForm, LoginForm
 from web.accounts.models import Means, Outcome, User
 from web.accounts.record import note
 from web.extensions import db
+from web.installation import settings
 
 __all__ = ["admitted", "factor_is_right", "password_is_right"]
 
@@ -81,9 +80,8 @@ def _not_shown(asked_for: Means) -> str:
 
 
 def _may_try(what: str, username: str, means: Means) -> bool:
-    settings: Settings = current_app.extensions["settings"]
     with writing(db.session()) as session:
-        may = tries.charge(session, what, settings.login)
+        may = tries.charge(session, what, settings().login)
     if not may:
         _refused(username, means, Outcome.MUST_WAIT)
     return may
@@ -100,9 +98,8 @@ def _refused(username: str, means: Means, outcome: Outcome) -> None:
 
 
 def _must_wait() -> str:
-    settings: Settings = current_app.extensions["settings"]
     return ngettext(
         "There were too many wrong passwords for this login. Wait %(num)d minute and try again.",
         "There were too many wrong passwords for this login. Wait %(num)d minutes and try again.",
-        settings.login.wait_minutes,
+        settings().login.wait_minutes,
     )

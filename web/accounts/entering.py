@@ -6,14 +6,13 @@ How far somebody has come stands in the signed cookie: whose password was right,
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from rotation import store
-from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts import opening, second_factor
 from web.accounts.actor import actor
@@ -25,6 +24,7 @@ from web.accounts.models import Card, Means, Outcome, User
 from web.accounts.record import note
 from web.accounts.roles import Role
 from web.extensions import db
+from web.installation import settings
 
 __all__ = ["enter", "enter_with", "go_on", "half_way", "kept_form", "onward", "resumable", "too_late"]
 
@@ -117,6 +117,5 @@ def _step(user: User, *, code_shown: bool) -> str | None:
         return _OWN_PASSWORD
     if second_factor.has_one(db.session(), user):
         return None if code_shown else _CODE
-    settings: Settings = current_app.extensions["settings"]
-    needs_one = settings.login.second_factor == "required" and any(user.is_a(role) for role in _WITH_SECOND_FACTOR)
+    needs_one = settings().login.second_factor == "required" and any(user.is_a(role) for role in _WITH_SECOND_FACTOR)
     return _NEW_FACTOR if needs_one else None

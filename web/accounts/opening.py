@@ -5,18 +5,18 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import current_app, g, request
+from flask import g, request
 from flask import session as cookie
 from flask_login import login_user
 from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from rotation import store
-from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts.models import Card, OpenLogin, User
 from web.accounts.whence import device
 from web.extensions import db
+from web.installation import settings
 
 __all__ = ["begin", "card_carried", "carry", "current", "end", "end_all", "end_this", "forget_card", "open_logins"]
 
@@ -28,8 +28,7 @@ _SEEN_EVERY = timedelta(hours=6)
 
 def begin(session: Session, user: User, card: Card | None = None) -> str:
     """Open a login in the database; the token that its browser must show. For 12 hours, or 90 days by a card."""
-    settings: Settings = current_app.extensions["settings"]
-    lifetime = timedelta(days=settings.login.card_days) if card else timedelta(hours=settings.login.hours)
+    lifetime = timedelta(days=settings().login.card_days) if card else timedelta(hours=settings().login.hours)
     now = store.now()
     token = secrets.token_urlsafe()
     session.execute(delete(OpenLogin).where(OpenLogin.ends_at <= now))

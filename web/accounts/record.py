@@ -3,23 +3,21 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import current_app
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from rotation import store
-from rotation.settings import Settings
 from web.accounts.models import LoginRecord, Means, Outcome, User
 from web.accounts.whence import device, origin
+from web.installation import settings
 
 __all__ = ["note", "recorded"]
 
 
 def note(session: Session, user: User | None, means: Means, outcome: Outcome) -> None:
     """Write down that somebody came in, or did not; what is too old is forgotten on the way."""
-    settings: Settings = current_app.extensions["settings"]
     now = store.now()
-    session.execute(delete(LoginRecord).where(LoginRecord.at < now - timedelta(days=settings.login.log_days)))
+    session.execute(delete(LoginRecord).where(LoginRecord.at < now - timedelta(days=settings().login.log_days)))
     session.add(
         LoginRecord(
             at=now,

@@ -4,14 +4,13 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from rotation import store
-from rotation.settings import Settings
 from web.accounts.keyed import keyed
 from web.accounts.models import Card, Word
+from web.installation import settings
 
 __all__ = ["give", "redeem"]
 
@@ -24,9 +23,8 @@ def give(session: Session, card: Card) -> tuple[str, datetime]:
 
     For the first use it is good as long as the card may be used first; for a forgotten PIN ten minutes.
     """
-    settings: Settings = current_app.extensions["settings"]
     word = f"{secrets.randbelow(_WORDS):06d}"
-    until = card.use_by if card.used_at is None else store.now() + timedelta(minutes=settings.login.code_minutes)
+    until = card.use_by if card.used_at is None else store.now() + timedelta(minutes=settings().login.code_minutes)
     session.execute(delete(Word).where(Word.card_id == card.id))
     session.add(Word(card_id=card.id, word=_kept(card.id, word), until=until))
     return word, until

@@ -17,8 +17,8 @@ from web.committee.receipts import show_receipt, slip_given
 from web.extensions import db
 from web.forms import refuse
 from web.hand import hand_in, slip_key
+from web.installation import settings
 from web.once import key_of
-from web.task_desk import settings
 
 
 @counter.route("/new", methods=["GET", "POST"])

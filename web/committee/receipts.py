@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
 
 from rotation.district.villages import Village
@@ -12,8 +12,8 @@ from rotation.record.follow_ups import FollowUp
 from rotation.record.lists import Complaint
 from rotation.record.slips import Slip
 from rotation.record.tasks import Task
-from rotation.settings import Settings
 from web.hand import slip_key
+from web.installation import site_address
 from web.qr import qr
 from web.titles import titles_of
 
@@ -36,8 +36,7 @@ class Leads:
 
 def show_receipt(session: Session, code: str) -> Response:
     """The page of a receipt: what it leads to; nobody can be told its code again."""
-    settings: Settings = current_app.extensions["settings"]
-    address = settings.site.public_url.rstrip("/") + "/slips"
+    address = site_address() + "/slips"
     leads = _leads(session, slips.slip(session, slip_key(), code))
     page = render_template(
         "counter/receipt.html",

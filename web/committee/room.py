@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from rotation.district.offices import office
@@ -12,6 +12,7 @@ from rotation.settings import Settings
 from web.accounts import actor, committees_only, current_district
 from web.extensions import db
 from web.hand import hand_in
+from web.installation import settings
 
 __all__ = ["Desk", "desk", "room"]
 
@@ -34,5 +35,4 @@ def desk() -> Desk:
     session, asking = db.session(), actor()
     own = office(session, current_district().id, (asking.office if asking else None) or "")
     village = session.get_one(Village, own.village_id)
-    settings: Settings = current_app.extensions["settings"]
-    return Desk(session, settings, village, hand_in(session, asking, village))
+    return Desk(session, settings(), village, hand_in(session, asking, village))

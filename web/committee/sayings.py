@@ -22,8 +22,9 @@ from web.committee.receipts import show_receipt, slip_given
 from web.committee.wording import SAYINGS
 from web.forms import refuse
 from web.hand import slip_key
+from web.installation import settings
 from web.once import key_of
-from web.task_desk import Desk, at_task, settings
+from web.task_desk import Desk, at_task
 from web.titles import titles_of
 
 Write = Callable[[Session, Speaker, Task, Any], Voice]

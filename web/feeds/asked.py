@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import abort, current_app, request
+from flask import abort, request
 
 from rotation.board.calendars import links
 from rotation.board.calendars.links import FeedLink
 from rotation.district.villages import District
 from rotation.errors import NotFound
-from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts import Role
 from web.accounts.tries import charge, must_wait
 from web.accounts.users import user
 from web.accounts.whence import household
 from web.extensions import db
+from web.installation import settings
 
 LANGUAGES = {"zh": "zh_Hans", "zh_Hans": "zh_Hans", "zh-Hans": "zh_Hans", "en": "en"}
 
@@ -42,14 +42,13 @@ def link(token: str) -> FeedLink:
 
     404 where nobody was given it, 429 after too many of these, 410 where it has ended.
     """
-    settings: Settings = current_app.extensions["settings"]
     guesses = f"feed {household()}"
-    if must_wait(db.session(), guesses, settings.feeds):
+    if must_wait(db.session(), guesses, settings().feeds):
         abort(HTTPStatus.TOO_MANY_REQUESTS)
     found = links.by_token(db.session(), token)
     if found is None:
         with writing(db.session()) as session:
-            charge(session, guesses, settings.feeds)
+            charge(session, guesses, settings().feeds)
         abort(HTTPStatus.NOT_FOUND)
     if found.ended_at or not _is_still_planner(found):
         abort(HTTPStatus.GONE)

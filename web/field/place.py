@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from flask import current_app, request
+from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -17,9 +17,10 @@ from rotation.store import now
 from web.accounts import actor, current_district
 from web.extensions import db
 from web.hand import hand_in
+from web.installation import settings
 from web.served import villages_inspected
 
-__all__ = ["Place", "at_item", "at_village", "day_in", "inspected", "settings"]
+__all__ = ["Place", "at_item", "at_village", "day_in", "inspected"]
 
 _NOON = time(12)
 _TOMORROW = timedelta(days=1)
@@ -35,12 +36,6 @@ class Place:
     village: Village
     hand: Hand
     code: str
-
-
-def settings() -> Settings:
-    """The settings of this installation."""
-    known: Settings = current_app.extensions["settings"]
-    return known
 
 
 def at_village(code: str, day: date | None = None) -> Place:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from rotation.board.telling import Post
@@ -12,6 +12,7 @@ from rotation.errors import N_, NotFound
 from rotation.settings import Settings
 from web.accounts import actor, current_district, members_only
 from web.extensions import db
+from web.installation import settings
 
 room = Blueprint("mine", __name__, url_prefix="/mine")
 room.before_request(members_only)
@@ -30,8 +31,7 @@ class Own:
     @property
     def settings(self) -> Settings:
         """The installation's."""
-        known: Settings = current_app.extensions["settings"]
-        return known
+        return settings()
 
     @property
     def member(self) -> Member:

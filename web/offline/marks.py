@@ -2,11 +2,11 @@
 
 import hmac
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, g
 
 from web.accounts import Role, actor
 from web.accounts.actor import Actor
-from web.keys import Keys
+from web.installation import keys
 
 __all__ = ["HEADER", "init_app", "key_of", "mark_of"]
 
@@ -48,5 +48,4 @@ def key_of(asking: Actor) -> str:
 
 
 def _made(purpose: str, asking: Actor) -> str:
-    keys: Keys = current_app.extensions["keys"]
-    return hmac.new(keys.passwords.encode(), f"{purpose} {asking.code}".encode(), "sha256").hexdigest()
+    return hmac.new(keys().passwords.encode(), f"{purpose} {asking.code}".encode(), "sha256").hexdigest()

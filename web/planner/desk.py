@@ -3,7 +3,6 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from rotation.settings import Settings
 from web.accounts import actor, current_district
 from web.changing import changing
 from web.extensions import db
+from web.installation import settings
 from web.planner.names import Names, names_of
 
 NUMBER = "<int(max=999999999):number>"
@@ -45,5 +45,4 @@ class Desk:
 def desk() -> Desk:
     """The desk of the planner who asks."""
     asking = actor()
-    settings: Settings = current_app.extensions["settings"]
-    return Desk(db.session(), current_district(), settings, asking.code if asking else "")
+    return Desk(db.session(), current_district(), settings(), asking.code if asking else "")

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import current_app
-
-from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts.tries import charge, must_wait
 from web.accounts.whence import household
 from web.extensions import db
+from web.installation import settings
 
 __all__ = ["may_speak", "may_try_code", "wait_minutes"]
 
@@ -23,17 +21,17 @@ class Limit:
 
 def may_speak() -> bool:
     """Count something that is said from where the request comes; False where it must wait."""
-    return _may("voice", _settings().voices.said)
+    return _may("voice", settings().voices.said)
 
 
 def may_try_code() -> bool:
     """Count a try at the code of a slip from where the request comes; False where it must wait."""
-    return _may("slip", _settings().voices.codes)
+    return _may("slip", settings().voices.codes)
 
 
 def wait_minutes() -> int:
     """How long it must wait then."""
-    return _settings().voices.wait_minutes
+    return settings().voices.wait_minutes
 
 
 def _may(what: str, tries: int) -> bool:
@@ -42,8 +40,3 @@ def _may(what: str, tries: int) -> bool:
         return False
     with writing(db.session()) as session:
         return charge(session, asking, limit)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

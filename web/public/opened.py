@@ -6,7 +6,7 @@ Both files are written while they are read, some tasks at a time.
 import json
 from collections.abc import Callable, Iterator
 
-from flask import Response, current_app, render_template
+from flask import Response, render_template
 from sqlalchemy.orm import Session
 
 from rotation.board import open_tasks
@@ -16,8 +16,8 @@ from rotation.district.villages import District, Village
 from rotation.district.villages import district as district_of
 from rotation.district.villages import village as village_of
 from rotation.district.villages import villages as villages_of
-from rotation.settings import Settings
 from web.extensions import db, limiter
+from web.installation import site_address
 from web.public.fresh import fresh
 from web.public.streaming import streamed
 from web.public.views import room
@@ -43,8 +43,7 @@ def feed(code: str, village: str | None) -> Response:
     """The tasks to which something happened last, for feed readers."""
     district, place = _where(db.session(), code, village)
     tasks = newest_changed(db.session(), district.id, place.id if place else None, MOST_IN_FEED)
-    settings: Settings = current_app.extensions["settings"]
-    site = settings.site.public_url.rstrip("/")
+    site = site_address()
     written = render_template(
         "public/tasks.atom", district=district, place=place, found=listed(db.session(), tasks), site=site
     )

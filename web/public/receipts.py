@@ -3,17 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
-from flask import current_app, make_response, redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from rotation import store
 from rotation.board.slip_pages import became_of
 from rotation.errors import InvalidInput, NotFound
 from rotation.record import slips
-from rotation.settings import Settings
 from web.extensions import db
 from web.forms import refuse
 from web.hand import slip_key
+from web.installation import site_address
 from web.public import limits
 from web.public.scanned import form_for
 from web.public.slip_form import SlipForm
@@ -37,8 +37,7 @@ def receipt() -> Response:
         session.pop(_KEPT, None)
         return _private(render_template("public/receipt_gone.html"), HTTPStatus.NOT_FOUND)
     code = slips.code_of_form(slip_key(), sent_as)
-    settings: Settings = current_app.extensions["settings"]
-    address = settings.site.public_url.rstrip("/") + url_for("public.slips", code=code)
+    address = site_address() + url_for("public.slips", code=code)
     return _private(render_template("public/receipt.html", number=number, code=slips.spoken(code), picture=qr(address)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,8 +15,8 @@ from rotation.errors import InvalidInput
 from rotation.record import numbers, slips
 from rotation.record.searching import Search, found
 from rotation.record.tasks import State
-from rotation.settings import Settings
 from web.extensions import db
+from web.installation import settings
 from web.naming import STATES
 from web.public.fresh import fresh
 from web.public.views import room
@@ -40,11 +40,10 @@ class Asked:
     @staticmethod
     def here() -> "Asked":
         """What this request asks for."""
-        settings: Settings = current_app.extensions["settings"]
         return Asked(
             " ".join(request.args.get("words", "").split())[:LONGEST],
             request.args.get("village", "")[:LONGEST],
-            _one_of("category", settings.categories),
+            _one_of("category", settings().categories),
             _one_of("state", [state.value for state in State]),
             numbers.digits_of(request.args.get("before", ""))[: numbers.LENGTH],
         )
@@ -116,6 +115,6 @@ def _page(district: District) -> str:
         more=more,
         states=STATES,
         mistyped=_mistyped(),
-        categories=current_app.extensions["settings"].categories,
+        categories=settings().categories,
         today=today(),
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -23,12 +23,12 @@ from rotation.record.tasks import Task
 from rotation.record.tasks import task as task_of
 from rotation.record.verdicts import Judgement, Solved
 from rotation.record.voices import Speaker, Voice
-from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts.actor import actor
 from web.extensions import db
 from web.forms import refuse
 from web.hand import slip_key
+from web.installation import settings
 from web.numbers import number as whole
 from web.once import key_of
 from web.public import limits, receipts
@@ -66,7 +66,7 @@ def question(number: str) -> str | Response:
     form = QuestionForm()
 
     def ask(session: Session, speaker: Speaker, task: Task) -> Voice:
-        return follow_ups.ask(session, _settings(), speaker, task, form.words.data)
+        return follow_ups.ask(session, settings(), speaker, task, form.words.data)
 
     return _page(QUESTION, number, form, ask)
 
@@ -92,7 +92,7 @@ def verdict(number: str) -> str | Response:
     def judge(session: Session, speaker: Speaker, task: Task) -> Voice:
         said = Judgement(Solved(form.solved.data), int(form.content.data) if form.content.data else None)
         slip = slips.slip(session, slip_key(), form.code.data) if form.code.data else None
-        made = verdicts.judge(session, _settings(), Speaker(VILLAGER, slip), task, said)
+        made = verdicts.judge(session, settings(), Speaker(VILLAGER, slip), task, said)
         if speaker.slip is not None:
             slips.use(session, speaker.slip, f"entry-{made.entry}")  # so that the form counts as sent
         return made
@@ -167,8 +167,3 @@ def _thanks(kind: Kind, number: str, sent_as: str) -> Response:
         return redirect(url_for("public.task", typed=number))
     receipts.remember(number, sent_as)
     return redirect(url_for("public.receipt"))
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, make_response, render_template
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
@@ -12,7 +12,6 @@ from wtforms.validators import InputRequired, NumberRange
 from rotation.district.villages import Village, village
 from rotation.errors import RotationError
 from rotation.record import slips
-from rotation.settings import Settings
 from rotation.store import writing
 from web.accounts import actor, current_district
 from web.dates import local_name
@@ -20,6 +19,7 @@ from web.errors import told
 from web.extensions import db
 from web.forms import Choice, Form, Number, OneOf, Submit
 from web.hand import slip_key
+from web.installation import site_address
 from web.paper import NoPaper, pdf_of
 from web.qr import qr
 from web.served import villages_served
@@ -108,5 +108,4 @@ def _pages(sheet: slips.Sheet) -> list[list[PrintedSlip]]:
 
 def slip_address() -> str:
     """Where the code of a slip is typed."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.site.public_url.rstrip("/") + "/slips"
+    return site_address() + "/slips"

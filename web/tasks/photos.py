@@ -19,7 +19,8 @@ from web.accounts import Actor, actor
 from web.extensions import db
 from web.forms import refuse
 from web.hand import hand_in
-from web.task_desk import Desk, at_task, settings
+from web.installation import settings
+from web.task_desk import Desk, at_task
 from web.tasks.forms import PhotoForm
 from web.tasks.room import photos, room
 from web.tasks.steps import done, made
