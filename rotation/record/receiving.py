@@ -1,5 +1,7 @@
 """Which office receives what is passed up from a place: the one named for it, else the first of the next level."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -10,6 +12,7 @@ from rotation.record.tasks import Holder, Holding, Task
 from rotation.store import Base
 
 _UPWARDS = tuple(Level)
+_UNNAMED, _ELSEWHERE = 0, -1  # how well nothing fits that is named, and what is named for something else
 
 
 class Receiver(Base):
@@ -59,39 +62,36 @@ def _above_villages(session: Session, district_id: int, code: str) -> Office:
 
 
 def receiving_office(session: Session, task: Task) -> Office:
-    """The office at the next level that there is; Conflict at the top, or where there is no office above.
+    """The office of the nearest level that there is; Conflict at the top, or where there is no office above.
 
-    The more exactly a place and a category are named, the sooner it is chosen; among equals the first by code.
+    The more exactly it is named for the place and the category, the sooner it is chosen; among equals the first by
+    code. One that is named for other places or categories alone receives only where there is no other at any level.
     """
     above = _UPWARDS[_UPWARDS.index(task.level) + 1 :]
-    for level in above:
-        found = _best(session, task, level)
-        if found:
-            return found
-    raise Conflict(N_("There is no office above the one responsible; the district decides."))
+    offices = _offices(session, task, above)
+    if not offices:
+        raise Conflict(N_("There is no office above the one responsible; the district decides."))
+    said, rank = receivers(session, task.district_id), _ranks(session, task)
+    fits = {row.id: _fit(said.get(row.id, []), rank, task.category) for row in offices}
+    return max(offices, key=lambda one: (fits[one.id] != _ELSEWHERE, -above.index(one.level), fits[one.id]))
 
 
-def _best(session: Session, task: Task, level: Level) -> Office | None:
-    village, zone = _places(session, task)
-    rank = {village: 4, zone: 2, "": 0}
-    here = [row for row in _offices(session, task.district_id, level) if row.code != task.holder_code]
-    named = {
-        row.office_id: rank[row.place] + bool(row.category)
-        for row in session.scalars(select(Receiver).where(Receiver.office_id.in_([one.id for one in here])))
-        if row.place in rank and row.category in ("", task.category)
-    }
-    return max(here, key=lambda one: named.get(one.id, -1), default=None)
+def _offices(session: Session, task: Task, levels: Sequence[Level]) -> list[Office]:
+    query = select(Office).where(Office.district_id == task.district_id, Office.level.in_(levels), Office.active)
+    return list(session.scalars(query.where(Office.code != task.holder_code).order_by(Office.code)))
 
 
-def _offices(session: Session, district_id: int, level: Level) -> list[Office]:
-    query = select(Office).where(Office.district_id == district_id, Office.level == level, Office.active)
-    return list(session.scalars(query.order_by(Office.code)))
-
-
-def _places(session: Session, task: Task) -> tuple[str, str]:
+def _ranks(session: Session, task: Task) -> dict[str, int]:
+    """By what a line may name as its place, how exactly that names where the task is."""
     village = session.get_one(Village, task.village_id)
     zone = session.get(Zone, village.zone_id) if village.zone_id else None
-    return village.code, zone.code if zone else ""
+    return ({zone.code: 3} if zone else {}) | {village.code: 5, "": 1}
+
+
+def _fit(said: list[Receiver], rank: dict[str, int], category: str) -> int:
+    fitting = [row for row in said if row.place in rank and row.category in ("", category)]
+    exactly = (rank[row.place] + bool(row.category) for row in fitting)
+    return max(exactly, default=_ELSEWHERE if said else _UNNAMED)
 
 
 def level_of(session: Session, holder: Holder) -> Level:

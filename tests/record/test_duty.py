@@ -227,6 +227,23 @@ def test_the_office_named_for_the_place_and_the_category_receives(life):
     assert [len(said) for said in receiving.receivers(life.session, life.district.id).values()] == [1, 1]
 
 
+def test_an_office_named_for_something_else_receives_only_where_there_is_no_other(life):
+    with writing(life.session):
+        receiving.let_receive(life.session, life.district.id, "o-insp", place="v02")
+    assert receiver(life) == "o-town"
+    with writing(life.session):
+        receiving.let_receive(life.session, life.district.id, "o-town", category="water")
+    assert receiver(life) == "o-dist"
+    with writing(life.session):
+        receiving.let_receive(life.session, life.district.id, "o-dist", place="v02", category="roads")
+    assert receiver(life) == "o-insp"
+
+
+def receiver(life):
+    """The office that a task of v01 about roads would go up to."""
+    return receiving.receiving_office(life.session, life.task()).code
+
+
 def test_what_an_office_receives_is_said_once_and_taken_back(life):
     here = life.district.id
     with writing(life.session):
