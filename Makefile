@@ -54,6 +54,6 @@ $(BIN)/uv:
 	touch $@
 
 # The solver's search is compiled now, so that no planner's first solve spends its time on it.
-.venv/.compiled: $(wildcard solver/*.py) | .venv/.ready
+.venv/.compiled: $(wildcard solver/*.py solver/*/*.py) | .venv/.ready
 	$(BIN)/python -c 'import solver; solver.get_ready()'
 	touch $@

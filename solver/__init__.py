@@ -3,30 +3,30 @@
 Nothing here loads OR-Tools, NumPy or Numba until a problem is first solved.
 """
 
-from solver.audit import Audit, audit, details, untruths
-from solver.certificates import Certificate, CertificateError
-from solver.charges import Charge
-from solver.checking import Verdict, Word, check_certificate
-from solver.choices import Choices, choices
+from solver.certificates.certificate import Certificate, CertificateError
+from solver.certificates.checking import Verdict, Word, check_certificate
 from solver.distance import km, reaches
-from solver.edits import Edited, breaches, edited
 from solver.errors import FileError, OutOfTime, ProblemError, RosterError, Sentence
-from solver.facts import Fact
-from solver.instead import Instead, instead_of
+from solver.judge.audit import Audit, audit, details, untruths
+from solver.judge.charges import Charge
+from solver.judge.edits import Edited, breaches, edited
+from solver.judge.pins import Conflict, PinConflict, check_pins
+from solver.judge.rules import Broken
+from solver.judge.standing import Difference
 from solver.limits import Limits, Progress
-from solver.options import Move, Option, Refusal
-from solver.pins import Conflict, PinConflict, check_pins
+from solver.openings.choices import Choices, choices
+from solver.openings.instead import Instead, instead_of
+from solver.openings.options import Move, Option, Refusal
+from solver.openings.standins import Openings, StandIns, openings_for, stand_ins
+from solver.openings.swaps import swap, swaps
 from solver.problem import Assignment, Dislikes, History, Member, Problem, Village, Weights, Zone
-from solver.rules import Broken
-from solver.ruling import RuleCost, rules_in_force, what_rules_cost, without_rule
-from solver.shortage import Shortage, WayOut, why_empty
+from solver.reasons.facts import Fact
+from solver.reasons.ruling import RuleCost, rules_in_force, what_rules_cost, without_rule
+from solver.reasons.shortage import Shortage, WayOut, why_empty
+from solver.reasons.vacancies import Vacancy, explain
+from solver.reasons.where import Where, where_costs_sit
 from solver.solution import CHECKED, SOLVER, Costs, Solution, Wishes
 from solver.solve import get_ready, solve
-from solver.standing import Difference
-from solver.standins import Openings, StandIns, openings_for, stand_ins
-from solver.swaps import swap, swaps
-from solver.vacancies import Vacancy, explain
-from solver.where import Where, where_costs_sit
 
 __all__ = [
     "CHECKED",

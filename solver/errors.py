@@ -2,7 +2,7 @@
 
     FileError(ValueError)    a file or an object made of it is not what it should be; says where
     ├── ProblemError         the problem
-    │   └── PinConflict      pins that contradict each other or the rules (in solver.pins)
+    │   └── PinConflict      pins that contradict each other or the rules (in solver.judge.pins)
     └── RosterError          the roster
     OutOfTime                a question that would take too long to answer
 

@@ -7,19 +7,19 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from solver.background import Background
-from solver.best import Best, tiers_of
-from solver.greedy import greedy_holder, legal_part
-from solver.ground import SMALL, Array, ground_of, size_of
+from solver.designs.perfect import perfect_holder
+from solver.engine.background import Background
+from solver.engine.ground import SMALL, Array, ground_of, size_of
 from solver.limits import STEPS_OF_A_ROUND, Limits, Progress
-from solver.perfect import perfect_holder
 from solver.problem import Problem
-from solver.proving import Proving
+from solver.proofs.proving import Proving
 from solver.solution import Solution
+from solver.teams.best import Best, tiers_of
+from solver.teams.greedy import greedy_holder, legal_part
 
 if TYPE_CHECKING:
-    from solver.improve import Search
-    from solver.legs import Leg
+    from solver.teams.improve import Search
+    from solver.teams.legs import Leg
 
 __all__ = ["Run"]
 
@@ -174,7 +174,7 @@ class Run:
         return None if self._kernel is None or self._over() else self._kernel.result()
 
     def _legs(self) -> "tuple[Leg, ...]":
-        from solver.legs import legs_of
+        from solver.teams.legs import legs_of
 
         return legs_of(self._best, self._design)
 
@@ -244,7 +244,7 @@ class Run:
 
 def _load_search() -> type["Search"]:
     """Load Numba and compile the search, or fetch it from disk."""
-    from solver.improve import Search, warm_up
+    from solver.teams.improve import Search, warm_up
 
     warm_up()
     return Search

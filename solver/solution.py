@@ -10,7 +10,7 @@ from solver.problem import Assignment, Weights
 from solver.reading import Node, document, every, mapping, name, one_of, whole
 
 if TYPE_CHECKING:
-    from solver.certificates import Certificate
+    from solver.certificates.certificate import Certificate
 
 __all__ = ["CHECKED", "FEASIBLE", "FORMAT", "OPTIMAL", "SOLVER", "TIERS", "Costs", "Solution", "Wishes"]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from solver.judge.pins import check_pins
 from solver.limits import Limits, Progress
-from solver.pins import check_pins
 from solver.problem import Problem
 from solver.solution import Solution
 
@@ -36,6 +36,6 @@ def solve(
 
 def get_ready() -> None:
     """Compile the search ahead of the first solve; what is compiled stays on disk for every later one."""
-    from solver.improve import warm_up
+    from solver.teams.improve import warm_up
 
     warm_up()

@@ -16,6 +16,18 @@ ALLOWED = {  # a room -> the rooms of rotation that it may know
     "record": {"district", "roster", "record"},
     "board": {"district", "roster", "record", "board", "notices", "channels"},
 }
+ROOMS_OF_THE_SOLVER = {  # a room -> the rooms of the solver that it may know, besides what lies at its top
+    "judge": set(),
+    "openings": {"judge"},
+    "reasons": {"judge", "openings", "engine"},
+    "certificates": set(),
+    "engine": set(),
+    "bounds": {"certificates", "engine"},
+    "terms": {"bounds", "engine"},
+    "teams": {"judge", "engine"},
+    "designs": {"engine", "teams"},
+    "proofs": {"judge", "certificates", "engine", "bounds", "terms", "teams"},
+}
 GROUND = {"catalogs", "errors", "files", "search_tables", "sections", "settings", "store", "triggers"}
 
 
@@ -77,6 +89,21 @@ def test_a_room_of_the_programme_knows_only_the_rooms_below(module, path):
             assert parts[1] in ALLOWED[own[1]], name
         if own[1] in {"jobs", "attempts", "chores", "runner", "notices"}:
             assert parts[1] in {"jobs", "attempts", "chores", "channels"}, f"{module} knows no room, yet imports {name}"
+
+
+@pytest.mark.parametrize("room", ROOMS_OF_THE_SOLVER)
+def test_a_room_of_the_solver_knows_only_the_rooms_below(room):
+    known = {
+        name.split(".")[1]
+        for path in (ROOT / "solver" / room).glob("*.py")
+        for name in imports(path)
+        if name.startswith("solver.") and name.split(".")[1] in ROOMS_OF_THE_SOLVER
+    }
+    assert known - {room} <= ROOMS_OF_THE_SOLVER[room]
+
+
+def test_every_room_of_the_solver_is_in_the_table():
+    assert {path.parent.name for path in (ROOT / "solver").glob("*/__init__.py")} == set(ROOMS_OF_THE_SOLVER)
 
 
 @pytest.mark.parametrize(("module", "path"), MODULES, ids=[m for m, _ in MODULES])

@@ -12,9 +12,9 @@ from time import process_time
 import numpy as np
 
 from solver import Limits, solve
-from solver.ground import ground_of
+from solver.engine.ground import ground_of
 from solver.solution import TIERS
-from solver.terms import find_terms
+from solver.terms.first_stage import find_terms
 from tests.solver import certifying
 from tests.solver.brute import best_costs, small_enough
 

@@ -14,7 +14,7 @@ from statistics import median
 from time import process_time
 
 from solver.problem import TEAM, TROUBLESHOOTER
-from solver.shortage import why_empty
+from solver.reasons.shortage import why_empty
 from tests.benchmarks.measured import given
 from tests.benchmarks.report import report
 from tests.benchmarks.standins import filled

@@ -68,7 +68,7 @@ def _compared(judge, name: str, openings: int):
 
 
 def _as_published(problem: Problem, lines: list) -> Problem:
-    from solver.options import as_baseline
+    from solver.openings.options import as_baseline
 
     return as_baseline(problem, tuple(lines))
 
@@ -84,8 +84,8 @@ def filled(problem: Problem):
     # The tests' own filler looks at every line for every seat: a week at a time is enough of that for a city.
     if len(problem.members) < 200:
         return make.legal_roster(Random(1), problem)
-    from solver.greedy import greedy_holder
-    from solver.ground import ground_of
+    from solver.engine.ground import ground_of
+    from solver.teams.greedy import greedy_holder
 
     ground = ground_of(problem)
     places = list(problem.place_of)

@@ -31,9 +31,9 @@ from rotation.roster.words import Words
 from rotation.runner import Runner
 from rotation.store import writing
 from solver import without_rule
-from solver.eligibility import COULD_SERVE, SENTENCES
-from solver.facts import SENTENCES as FACT_SENTENCES
-from solver.ways import SENTENCES as WAY_SENTENCES
+from solver.openings.eligibility import COULD_SERVE, SENTENCES
+from solver.reasons.facts import SENTENCES as FACT_SENTENCES
+from solver.reasons.ways import SENTENCES as WAY_SENTENCES
 from tests.roster.conftest import NEXT, TODAY
 
 

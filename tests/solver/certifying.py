@@ -6,18 +6,18 @@ from dataclasses import fields
 import numpy as np
 
 from solver import Problem
-from solver.certificates import TierProof
-from solver.checking import recounted
-from solver.counting import Bound, counted
-from solver.ground import Ground, ground_of
-from solver.linear import Method
-from solver.multipliers import SCALE, Multipliers, zeros
-from solver.pricing import Pricing
-from solver.relaxation import Relaxation
-from solver.sittings import Sittings
+from solver.bounds.counting import Bound, counted
+from solver.bounds.multipliers import SCALE, Multipliers, zeros
+from solver.bounds.pricing import Pricing
+from solver.bounds.relaxation import Relaxation
+from solver.bounds.sittings import Sittings
+from solver.bounds.stock import CHANGES, WISHES, Tiers, open_weeks
+from solver.bounds.wishing import Wishing
+from solver.certificates.certificate import TierProof
+from solver.certificates.checking import recounted
+from solver.engine.ground import Ground, ground_of
+from solver.engine.linear import Method
 from solver.solution import TIERS, Costs
-from solver.stock import CHANGES, WISHES, Tiers, open_weeks
-from solver.wishing import Wishing
 
 ENOUGH = 60.0
 

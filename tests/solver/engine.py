@@ -1,7 +1,7 @@
 """What tests of the engine share: a ground's holders as assignments, and the costs as the search counts them."""
 
 from solver import Assignment, Problem, audit
-from solver.ground import NOBODY, Ground
+from solver.engine.ground import NOBODY, Ground
 
 
 def assignments(problem: Problem, ground: Ground, holder) -> list[Assignment]:

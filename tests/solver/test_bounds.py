@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from solver.linear import INFINITE, Method, Programme
+from solver.engine.linear import INFINITE, Method, Programme
 
 
 def knapsack() -> tuple[Programme, np.ndarray]:

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from solver import Limits, solve
-from solver.bounds import first_bounds, least_wishes
-from solver.counting import fewest_vacancies, least_unfairness
-from solver.exact import ExactModel
-from solver.ground import ground_of
+from solver.bounds.counting import fewest_vacancies, least_unfairness
+from solver.bounds.programmes import first_bounds, least_wishes
+from solver.engine.ground import ground_of
+from solver.proofs.exact import ExactModel
 from solver.solution import TIERS
-from solver.terms import find_terms
+from solver.terms.first_stage import find_terms
 from tests.solver import certifying
 from tests.solver.brute import best_costs, small_enough
 

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from solver import Certificate, CertificateError, Costs, Limits, Member, Problem, Village, Weights, Word, Zone, solve
-from solver.certificates import DEPTHS, TierProof, digest
-from solver.checking import check_certificate, recounted
+from solver.certificates.certificate import DEPTHS, TierProof, digest
+from solver.certificates.checking import check_certificate, recounted
 from solver.problem import TROUBLESHOOTER
 from solver.solution import CHECKED
 from tests.solver.make import problem as made

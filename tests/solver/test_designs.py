@@ -3,9 +3,9 @@ from itertools import combinations
 
 import pytest
 
-from solver.designs import missing, season
-from solver.fields import field, prime_power
-from solver.kirkman import columns, kirkman, nearly_kirkman
+from solver.designs.fields import field, prime_power
+from solver.designs.kirkman import columns, kirkman, nearly_kirkman
+from solver.designs.seasons import missing, season
 
 KTS = [n for n in range(3, 160, 6) if kirkman(n)]
 NKTS = [n for n in range(18, 121, 6) if nearly_kirkman(n)]

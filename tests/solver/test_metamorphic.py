@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from solver import Limits, Problem, Solution, Weights, audit, solve
-from solver.ruling import rules_in_force, without_rule
+from solver.reasons.ruling import rules_in_force, without_rule
 from solver.solution import OPTIMAL
 from tests.solver.brute import best_costs, small_enough
 from tests.solver.make import SMALL, legal_roster

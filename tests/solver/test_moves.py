@@ -5,13 +5,13 @@ from random import Random
 import pytest
 
 from solver import Problem, audit
-from solver.evening import even_out, fill_seats
-from solver.greedy import greedy_holder
-from solver.ground import ground_of
-from solver.moves import anneal
-from solver.seating import seat_all
-from solver.sheet import HOLDER, blank_sheet, table
-from solver.tally import FAIREST, UNFAIRNESS, new_tally
+from solver.engine.ground import ground_of
+from solver.teams.evening import even_out, fill_seats
+from solver.teams.greedy import greedy_holder
+from solver.teams.moves import anneal
+from solver.teams.seating import seat_all
+from solver.teams.sheet import HOLDER, blank_sheet, table
+from solver.teams.tally import FAIREST, UNFAIRNESS, new_tally
 from tests.solver.engine import assignments, tiers
 from tests.solver.make import MEDIUM, SMALL, problem
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from solver import Member, Problem, Village, Weights, Zone
-from solver.ground import ground_of
-from solver.nearness import MOST, near_places
+from solver.engine.ground import ground_of
+from solver.teams.nearness import MOST, near_places
 
 ROAD = Problem(
     start=date(2026, 1, 5),

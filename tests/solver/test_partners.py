@@ -6,11 +6,12 @@ from random import Random
 import numpy as np
 import pytest
 
-from solver import History, Member, Problem, Village, partner_rows
-from solver.ground import ground_of
-from solver.partners import meet, met
-from solver.seating import seat_all
-from solver.sheet import MET, blank_sheet
+from solver import History, Member, Problem, Village
+from solver.engine.ground import ground_of
+from solver.teams import partner_rows
+from solver.teams.partners import meet, met
+from solver.teams.seating import seat_all
+from solver.teams.sheet import MET, blank_sheet
 from tests.solver.make import MEDIUM, problem
 from tests.solver.test_moves import annealed
 

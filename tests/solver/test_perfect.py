@@ -10,10 +10,10 @@ from random import Random
 import pytest
 
 from solver import Limits, Member, Problem, Village, Weights, audit, solve
-from solver.greedy import greedy_holder
-from solver.ground import ground_of
-from solver.perfect import perfect_holder
+from solver.designs.perfect import perfect_holder
+from solver.engine.ground import ground_of
 from solver.solution import OPTIMAL
+from solver.teams.greedy import greedy_holder
 from tests.solver.engine import assignments
 from tests.solver.test_designs import KNOWN_MAXIMA
 

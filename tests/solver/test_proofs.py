@@ -2,9 +2,9 @@
 
 import pytest
 
-from solver.certificates import TierProof
-from solver.multipliers import SCALE
-from solver.proofs import Proofs
+from solver.bounds.multipliers import SCALE
+from solver.certificates.certificate import TierProof
+from solver.proofs.proven import Proofs
 from solver.solution import Costs
 
 AS_PROVEN = (3, 0, 1000)

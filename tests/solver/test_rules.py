@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from solver import Assignment, History, Member, Problem, Village, Zone, audit
+from solver.judge.rules import RULES
 from solver.problem import TEAM, TROUBLESHOOTER
-from solver.rules import RULES
 
 PROBLEM = Problem(
     date(2026, 1, 5),

@@ -8,7 +8,7 @@ import pytest
 
 from solver import Assignment, History, Member, Move, OutOfTime, Problem, RosterError, Village, Zone
 from solver.problem import TROUBLESHOOTER
-from solver.shortage import why_empty
+from solver.reasons.shortage import why_empty
 from tests.solver import make
 from tests.solver.shortages import can_fill, cases, fullest, with_only
 
@@ -165,15 +165,15 @@ def test_what_cannot_be_told_in_time_is_kept_and_said(monkeypatch):
             raise OutOfTime
         return answer
 
-    monkeypatch.setattr("solver.filling.can_be_filled", can_be_filled)
-    monkeypatch.setattr("solver.fewest.can_be_filled", can_be_filled)
+    monkeypatch.setattr("solver.reasons.filling.can_be_filled", can_be_filled)
+    monkeypatch.setattr("solver.reasons.fewest.can_be_filled", can_be_filled)
     found = why_empty(asked, (), 0, "v1")
     assert {fact.kind for fact in found.facts} >= {"away", "recused"}
     assert not found.minimal
 
 
 def test_what_cannot_be_in_a_run_of_weeks_is_told_only_after_every_berth_was_looked_at(monkeypatch):
-    monkeypatch.setattr("solver.moving.MOST_BERTHS", 1)
+    monkeypatch.setattr("solver.reasons.moving.MOST_BERTHS", 1)
     shooter = Member("m2", roles=frozenset({TROUBLESHOOTER}))
     both = Member("m1", lead=True, roles=frozenset({"team", TROUBLESHOOTER}))
     asked = problem(both, shooter, zones=(Zone("z1", troubleshooters=1),), weeks=1)

@@ -6,13 +6,14 @@ from random import Random
 import numpy as np
 import pytest
 
-from solver import Limits, Member, Problem, Village, Weights, audit, improve, solve
-from solver.best import Best
-from solver.greedy import greedy_holder
-from solver.ground import ground_of
-from solver.seating import seat_all
-from solver.sheet import HOLDER, MEMBER_SIDE, SEAT_SIDE, blank_sheet, table
-from solver.sides import Borders, take_sides
+from solver import Limits, Member, Problem, Village, Weights, audit, solve
+from solver.engine.ground import ground_of
+from solver.teams import improve
+from solver.teams.best import Best
+from solver.teams.greedy import greedy_holder
+from solver.teams.seating import seat_all
+from solver.teams.sheet import HOLDER, MEMBER_SIDE, SEAT_SIDE, blank_sheet, table
+from solver.teams.sides import Borders, take_sides
 from tests.solver.engine import assignments, tiers
 from tests.solver.make import MEDIUM, problem
 

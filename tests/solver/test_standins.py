@@ -26,7 +26,7 @@ from solver import (
     swap,
     swaps,
 )
-from solver.options import as_baseline
+from solver.openings.options import as_baseline
 from solver.problem import TEAM, TROUBLESHOOTER
 from tests.solver import make
 

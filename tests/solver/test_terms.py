@@ -6,12 +6,13 @@ from random import Random
 
 import pytest
 
-from solver import Assignment, Member, Problem, Village, Zone, audit, terms
-from solver.ground import ground_of
+from solver import Assignment, Member, Problem, Village, Zone, audit
+from solver.engine.ground import ground_of
 from solver.problem import TEAM, TROUBLESHOOTER
-from solver.seats import ANY_VILLAGE, Berths, fit
-from solver.terms import find_terms
-from solver.week_choices import disturbed_weeks
+from solver.terms import first_stage
+from solver.terms.first_stage import find_terms
+from solver.terms.seats import ANY_VILLAGE, Berths, fit
+from solver.terms.week_choices import disturbed_weeks
 from tests.solver.engine import assignments
 from tests.solver.make import MEDIUM, legal_roster, problem
 
@@ -93,9 +94,9 @@ def test_who_may_not_come_where_somebody_is_missing_costs_one_change_more():
 def test_the_fewest_changes_are_the_same_however_closely_it_is_asked(monkeypatch):
     asked = [one for one in (problem(Random(seed), MEDIUM) for seed in range(40)) if one.baseline]
     closely = [find_terms(ground_of(one), lambda: 60.0).bounds for one in asked]
-    monkeypatch.setattr(terms, "FEW_CHOICES", 0)
+    monkeypatch.setattr(first_stage, "FEW_CHOICES", 0)
     later = [find_terms(ground_of(one), lambda: 60.0).bounds for one in asked]
-    monkeypatch.setattr(terms, "MANY_CHOICES", 0)
+    monkeypatch.setattr(first_stage, "MANY_CHOICES", 0)
     assert closely == later == [find_terms(ground_of(one), lambda: 60.0).bounds for one in asked]
     assert len(asked) > 10
 
@@ -135,7 +136,7 @@ def test_what_few_changes_settle_is_left_out_without_harm(seed, monkeypatch):
     members = tuple(replace(m, unavailable=away.get(m.id, m.unavailable)) for m in asked.members)
     ground = ground_of(replace(asked, members=members))
     quick = find_terms(ground, lambda: 60.0)
-    monkeypatch.setattr(terms._Stage, "_narrow", lambda *_: None)
+    monkeypatch.setattr(first_stage._Stage, "_narrow", lambda *_: None)
     whole = find_terms(ground, lambda: 60.0)
     assert quick.bounds == whole.bounds
     assert (quick.holder is None) == (whole.holder is None)

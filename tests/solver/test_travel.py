@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from solver import Member, Problem, Village, Weights
 from solver.distance import travel_points
-from solver.ground import ground_of
+from solver.engine.ground import ground_of
 from tests.solver.make import MEDIUM, problem
 
 SPOTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180)) | st.just((None, None))

@@ -1,0 +1,1 @@
+"""Perfect rotations from mathematics, and starts made of them."""

@@ -1,0 +1,1 @@
+"""What a roster breaks and costs, recounted in plain Python: no engine is asked."""

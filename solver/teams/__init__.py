@@ -1,0 +1,1 @@
+"""Second stage: who serves where and with whom, by a compiled search."""

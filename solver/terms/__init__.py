@@ -1,0 +1,1 @@
+"""First stage: who serves in which week."""
