@@ -20,6 +20,7 @@ from rotation.triggers import TRIGGERS
 
 S = TypeVar("S", bound="Session | scoped_session[Any]")
 T = TypeVar("T")
+R = TypeVar("R")
 BUSY_TIMEOUT_SECONDS = 10
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -146,6 +147,28 @@ def for_each(session: Session, things: Iterable[T], do: Callable[[T], int]) -> i
     if failed:
         raise ExceptionGroup("it failed for some", failed)
     return count
+
+
+def do_some(session: Session, things: Iterable[T], do: Callable[[T], R | None], most: int) -> list[R]:
+    """Do it for these, in one unit of work, until there are `most` results; one for which it fails hinders no other.
+
+    What that one has begun is undone. What is done has to be kept first: only where there is nothing to keep, all that
+    has failed is raised as an ExceptionGroup. So whoever goes on until nothing is left hears of it in the end.
+    """
+    made, failed = list[R](), list[Exception]()
+    for one in things:
+        try:
+            with session.begin_nested():
+                result = do(one)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised in the end
+            failed.append(error)
+            continue
+        made += [] if result is None else [result]
+        if len(made) == most:
+            break
+    if failed and not made:
+        raise ExceptionGroup("it failed for some", failed)
+    return made
 
 
 @contextmanager

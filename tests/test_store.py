@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.district.weeks import Week, this_week
 from rotation.roster.rosters import Roster
-from rotation.store import for_each, open_engine, reading, writing
+from rotation.store import do_some, for_each, open_engine, reading, writing
 
 
 def test_a_unit_of_work_is_kept_whole_or_not_at_all(session, district):
@@ -38,6 +38,24 @@ def test_one_for_which_it_fails_hinders_no_other(session):
     assert [type(one) for one in failed.value.exceptions] == [ZeroDivisionError]
     assert sorted(row.code for row in session.query(District)) == ["a", "c"]
     assert for_each(session, ["d", "e"], add) == 2
+
+
+def test_some_are_done_at_a_time_and_what_fails_is_named_once_nothing_else_is_left(session):
+    def add(code):
+        session.add(District(code=code, name=code))
+        session.flush()
+        return code if 1 // (code != "b") else None
+
+    def piece():
+        with writing(session):
+            there = set(session.scalars(select(District.code)))
+            return do_some(session, [code for code in "abcd" if code not in there], add, 2)
+
+    assert [piece(), piece()] == [["a", "c"], ["d"]]
+    with pytest.raises(ExceptionGroup) as failed:
+        piece()
+    assert [type(one) for one in failed.value.exceptions] == [ZeroDivisionError]
+    assert sorted(session.scalars(select(District.code))) == ["a", "c", "d"]
 
 
 def test_reading_keeps_nothing(engine, district):

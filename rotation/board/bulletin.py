@@ -4,7 +4,6 @@ It is the ledger at entry `size` with the roster's version and the consents of t
 shows. Nothing on it changes any more, but what is withdrawn since is not shown.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -27,7 +26,7 @@ from rotation.record.states import settle
 from rotation.record.tasks import TO_DO, State, tasks_of
 from rotation.record.texts import text
 from rotation.roster.rosters import Roster, Status, Term, published
-from rotation.store import Base, now
+from rotation.store import Base, do_some, now
 
 HOUR = time(6)
 LONGEST_REASON = 200
@@ -77,27 +76,16 @@ def correct(
 
 
 def issue_due(session: Session, *, at: datetime | None = None) -> list[Bulletin]:
-    """Issue the next board that is due, on Monday at 06:00 or whenever it is noticed later; to be done again."""
+    """Issue the next board that is due, on Monday at 06:00 or whenever it is noticed later; to be done again.
+
+    One that cannot be made hinders no other, and is named once no other is left.
+    """
     moment = at or now()
     week = week_of(moment)
     if moment < datetime.combine(week.monday, HOUR, CHINA):
         return []
     missing = session.scalars(_missing(week).order_by(Village.code)).all()
-    return _first_that_can_be(session, missing, week, moment)
-
-
-def _first_that_can_be(session: Session, missing: Sequence[Village], week: Week, at: datetime) -> list[Bulletin]:
-    """Issue the first of these boards; one that cannot be made hinders no other, and is named once no other is left."""
-    failed: list[Exception] = []
-    for village in missing:
-        try:
-            with session.begin_nested():
-                return [issue(session, village, week, BY_ITSELF, at)]
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised in the end
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup("these boards could not be issued", failed)
-    return []
+    return do_some(session, missing, lambda village: issue(session, village, week, BY_ITSELF, moment), 1)
 
 
 def _missing(week: Week) -> Select[Village]:

@@ -66,8 +66,7 @@ def _holds(key: str, holding: Collection[str], known: int) -> bool:
 
 def _asked(post: Post) -> set[str]:
     """Who has been asked to stand in and has not answered: opening and member."""
-    rows = openings.live(post.session, post.district)
-    return {f"asked:{row.id}:{member}" for row in rows for member in openings.silent(post.session, row)}
+    return {f"asked:{number}:{member}" for number, member in openings.all_silent(post.session, post.district)}
 
 
 def _offered(post: Post, at: datetime) -> set[str]:

@@ -57,6 +57,8 @@ def _ask_on_in(session: Session, settings: Settings, district: District, at: dat
 
 
 def _follow_in(session: Session, settings: Settings, district: District, at: datetime) -> int:
+    if not (openings.live(session, district) or swaps.live(session, district)):
+        return 0  # as in most minutes: nobody who writes need wait
     with writing(session):
         return follow(Post.of(session, settings, district), at)
 

@@ -52,7 +52,8 @@ class Turn:
 
     def erase(self, at: datetime) -> None:
         """How tellers and helpers are reached is kept no longer than it has to be."""
-        retention.keep(self.scene.session, at=at)
+        while retention.keep(self.scene.session, at=at):
+            pass
 
     def issue(self, village: Village, at: datetime) -> None:
         """The board of the week."""

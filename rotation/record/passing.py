@@ -6,7 +6,6 @@ still. Each is an entry of its own.
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from rotation.record.duty import day_of, duty_at
 from rotation.record.ledger import Entry
 from rotation.record.states import settle
 from rotation.record.tasks import ENDED, TO_DO, Holding, State, Task
-from rotation.store import now
+from rotation.store import do_some, now
 
 AT_ONCE = 100
 _GOES_ON = Task.state.in_([state for state in State if state not in ENDED])
@@ -24,11 +23,13 @@ _MAY_PASS: ColumnElement[bool] = or_(Task.holder_kind == Holding.MEMBER, Task.un
 
 
 def pass_on(session: Session, *, at: datetime | None = None) -> list[Entry]:
-    """Pass on what is due, so many at once that nobody else waits long; to be done again until nothing is left."""
+    """Pass on what is due, so many at once that nobody else waits long; to be done again until nothing is left.
+
+    A task that cannot be passed on hinders no other, and is named once no other is left.
+    """
     when = at or now()
     ledger.lock(session)
-    made = (settle(session, task, when) for task in list(islice(due(session, at=when), AT_ONCE)))
-    return [entry for entry in made if entry]
+    return do_some(session, due(session, at=when), lambda task: settle(session, task, when), AT_ONCE)
 
 
 def due(session: Session, *, at: datetime | None = None) -> Iterator[Task]:

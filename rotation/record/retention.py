@@ -4,23 +4,27 @@ Thirty days after the task was confirmed or declined, sixty after it was done wi
 hearing that led to no task.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from rotation.record.duty import day_of
 from rotation.record.ledger import Entry
 from rotation.record.lists import Complaint, Teller
 from rotation.record.offers import Helper, Offer
+from rotation.record.passing import AT_ONCE
 from rotation.record.tasks import State, Task
-from rotation.store import now
+from rotation.store import do_some, now
 
 AFTER_THE_END = timedelta(days=30)
 AFTER_DONE = timedelta(days=60)
 WITHOUT_A_TASK = timedelta(days=90)
 _SAID_BY = {State.CONFIRMED: "confirmed", State.DECLINED: "declined", State.DONE: "finished"}
+Contact = tuple[type[Teller] | type[Helper], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,53 +39,52 @@ class Erased:
 
 
 def keep(session: Session, *, at: datetime | None = None) -> Erased:
-    """Erase the contacts of tellers and helpers that have been kept long enough."""
-    today = day_of(at or now())
-    over = [
-        complaint.id
-        for complaint in session.scalars(select(Complaint).join(Teller, Teller.complaint_id == Complaint.id))
-        if _is_over(session, complaint, today)
-    ]
-    session.execute(delete(Teller).where(Teller.complaint_id.in_(over)))
-    return Erased(tuple(over), tuple(_keep_helpers(session, today)))
+    """Erase the contacts of tellers and helpers that have been kept long enough, so many at once.
+
+    One that cannot be erased hinders no other, and is named once no other is left.
+    """
+    gone = do_some(session, _over(session, day_of(at or now())), partial(_erase, session), AT_ONCE)
+    tellers, helpers = (tuple(key for kind, key in gone if kind is one) for one in (Teller, Helper))
+    return Erased(tellers, helpers)
 
 
-def _keep_helpers(session: Session, today: date) -> list[int]:
-    """Erase how helpers are reached once the task that they offered to help with is over."""
-    over = []
-    for offer in session.scalars(select(Offer).join(Helper, Helper.offer == Offer.entry)):
-        task = _task(session, offer.task)
-        until = _kept_after(session, task) if task else None
-        if until is not None and until < today:
-            over.append(offer.entry)
-    session.execute(delete(Helper).where(Helper.offer.in_(over)))
-    return over
-
-
-def _is_over(session: Session, complaint: Complaint, today: date) -> bool:
-    until = kept_until(session, complaint)
-    return until is not None and until < today
-
-
-def kept_until(session: Session, complaint: Complaint) -> date | None:
-    """The last day on which the teller's contact is kept, as things stand; None while its task goes on."""
-    task = _task(session, complaint.task)
-    return complaint.day + WITHOUT_A_TASK if task is None else _kept_after(session, task)
-
-
-def _kept_after(session: Session, task: Task) -> date | None:
-    if task.state not in _SAID_BY:
+def _erase(session: Session, contact: Contact) -> Contact | None:
+    row = session.get(*contact)
+    if row is None:  # by somebody else, meanwhile
         return None
-    said = select(func.max(Entry.at)).where(Entry.task == task.number, Entry.kind == _SAID_BY[task.state])
-    since = day_of(session.scalars(said).one() or task.changed_at)
-    return since + (AFTER_DONE if task.state is State.DONE else AFTER_THE_END)
+    session.delete(row)
+    return contact
 
 
-def _task(session: Session, number: str | None) -> Task | None:
-    """The task of that number; of one that is the same as another, the one that goes on."""
-    met = set[str]()
-    task = session.get(Task, number) if number else None
-    while task and task.same_as and task.number not in met:
-        met.add(task.number)
-        task = session.get(Task, task.same_as)
-    return task
+def _over(session: Session, today: date) -> Iterator[Contact]:
+    """Whose contacts have been kept long enough."""
+    ended = {first: _kept_until(state, at) for first, state, at in session.execute(_endings())}
+    for key, day, task in session.execute(select(Complaint.id, Complaint.day, Complaint.task).join(Teller)).all():
+        if (day + WITHOUT_A_TASK if task is None else ended.get(task, today)) < today:
+            yield Teller, key
+    for key, task in session.execute(select(Offer.entry, Offer.task).join(Helper)).all():
+        if ended.get(task, today) < today:
+            yield Helper, key
+
+
+def _kept_until(state: State, said_at: datetime) -> date:
+    return day_of(said_at) + (AFTER_DONE if state is State.DONE else AFTER_THE_END)
+
+
+def _endings() -> Select[str, State, datetime]:
+    """Each task with a contact, if it is over: its number, its state, and when that was said last.
+
+    Of one that is the same as another, what the other has come to.
+    """
+    told = Task.number.in_(select(Complaint.task).join(Teller)) | Task.number.in_(select(Offer.task).join(Helper))
+    start = select(Task.number.label("first"), Task.number, Task.same_as).where(told)
+    way = start.cte("way", recursive=True)
+    way = way.union(select(way.c.first, Task.number, Task.same_as).join(Task, Task.number == way.c.same_as))
+    said = and_(Entry.task == Task.number, Entry.kind == case(_SAID_BY, value=Task.state))
+    return (
+        select(way.c.first, Task.state, func.coalesce(func.max(Entry.at), Task.changed_at))
+        .join(Task, Task.number == way.c.number)
+        .outerjoin(Entry, said)
+        .where(way.c.same_as.is_(None), Task.state.in_(list(_SAID_BY)))
+        .group_by(way.c.first, Task.state, Task.changed_at)
+    )

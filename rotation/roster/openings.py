@@ -146,6 +146,13 @@ def silent(session: Session, of: Opening) -> tuple[str, ...]:
     return tuple(one.member for one in asks(session, of) if one.answered_at is None)
 
 
+def all_silent(session: Session, district: District) -> list[tuple[int, str]]:
+    """Who was asked and has not answered, of all openings that are live: the opening's key and the member."""
+    here = (Opening.district_id == district.id, Opening.state.in_(LIVE))
+    query = select(Opening.id, Ask.member).join(Ask, Ask.opening_id == Opening.id).where(*here)
+    return [(key, member) for key, member in session.execute(query.where(Ask.answered_at.is_(None)))]
+
+
 def asked(session: Session, district: District, member: str) -> list[tuple[Opening, Ask]]:
     """What a member is being asked just now, the nearest week first."""
     query = (

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from rotation.record import tree
+from rotation.record import ledger, passing, tree
 from rotation.record.faults import in_fours
 from rotation.record.sealing import Sealed, Secret
 from rotation.store import open_engine, writing
@@ -108,6 +108,19 @@ def test_a_round_that_fails_keeps_no_other_from_being_done(rotation, life, monke
     assert done.returncode == 70
     assert "Something went wrong" in said_without_traceback(done)
     assert sent == ["all"]
+
+
+def test_a_task_that_fails_keeps_no_other_from_being_passed_on(rotation, life, monkeypatch):
+    poisoned, other = (life.task().number for _ in range(2))
+    life.session.rollback()
+    settle = passing.settle
+    monkeypatch.setattr(
+        passing, "settle", lambda session, task, at: settle(session, task, at) if task.number == other else 1 // 0
+    )
+    done = rotation("pass-on")
+    assert done.returncode == 70
+    assert "Something went wrong" in said_without_traceback(done)
+    assert [len(ledger.of_task(life.session, number)) for number in (poisoned, other)] == [1, 2]
 
 
 def test_rounds_do_what_is_due_and_nothing_the_second_time(rotation, life):

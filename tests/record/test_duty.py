@@ -265,6 +265,41 @@ def test_what_is_much_is_passed_on_in_pieces(life, monkeypatch):
     assert [len(pass_on(life, 7)) for _ in range(3)] == [2, 1, 0]
 
 
+def refusing(task, do):
+    """What does the same for every other task."""
+
+    def done(session, *given, **said):
+        do_not = task in given
+        made = do(session, *given, **said)
+        assert not do_not, "not this one"  # and what has been made of it is undone
+        return made
+
+    return done
+
+
+def test_a_task_that_cannot_be_passed_on_hinders_no_other(life, monkeypatch):
+    """That it cannot is said once all others have passed; nothing of it is kept."""
+    poisoned, other = life.task(), life.task()
+    monkeypatch.setattr(passing, "AT_ONCE", 1)
+    monkeypatch.setattr(passing, "settle", refusing(poisoned, passing.settle))
+    assert [entry.task for entry in pass_on(life, 7)] == [other.number]
+    with pytest.raises(ExceptionGroup) as failed:
+        pass_on(life, 7)
+    assert len(failed.value.exceptions) == 1
+    assert (poisoned.holder.code, other.holder.code) == ("m02", "m04")
+    assert len(of_task(life.session, poisoned.number)) == 1
+
+
+def test_a_task_that_cannot_go_up_hinders_no_other(life, monkeypatch):
+    poisoned, other = life.task(urgency=Urgency.URGENT), life.task(urgency=Urgency.URGENT)
+    monkeypatch.setattr(acts, "escalate", refusing(poisoned, acts.escalate))
+    assert [entry.task for entry in escalate(life, 2)] == [other.number]
+    with pytest.raises(ExceptionGroup):
+        escalate(life, 2)
+    assert (poisoned.level, other.level) == ("village", "township")
+    assert escalation.due(life.session, at=life.at(2)) == [poisoned]
+
+
 def test_responsibility_passes_to_a_stand_in_on_the_first_of_their_days(life):
     task = life.task()
     monday, tuesday, wednesday = (FIRST.monday + timedelta(days=n) for n in range(3))

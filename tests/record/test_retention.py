@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from rotation.record import acts, hearings, outcomes, retention
 from rotation.record.lists import Teller
@@ -77,3 +77,40 @@ def test_of_a_task_that_is_the_same_as_another_the_other_counts(life_on_sqlite):
     life.do(acts.finish, other, LEAD, "修好了", days=1)
     life.do(acts.confirm, other, COMMITTEE, days=4)
     last_day(life, DAY + timedelta(days=4), 30)
+
+
+def test_a_contact_that_cannot_be_erased_hinders_no_other(life_on_sqlite):
+    """That it cannot is said once all others are gone."""
+    life = life_on_sqlite
+    poisoned = heard(life).id
+    heard(life)
+
+    def refuse(_mapper, _connection, teller):
+        assert teller.complaint_id != poisoned, "not this one"
+
+    event.listen(Teller, "before_delete", refuse)
+    try:
+        with writing(life.session) as session:
+            assert len(retention.keep(session, at=life.at(100))) == 1
+        with pytest.raises(ExceptionGroup), writing(life.session) as session:
+            retention.keep(session, at=life.at(100))
+    finally:
+        event.remove(Teller, "before_delete", refuse)
+    assert life.session.scalars(select(Teller.complaint_id)).all() == [poisoned]
+
+
+def test_many_contacts_cost_no_more_questions_than_one(life_on_sqlite):
+    life, asked = life_on_sqlite, []
+    event.listen(life.session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+
+    def questions():
+        asked.clear()
+        with writing(life.session) as session:
+            assert len(retention.keep(session, at=life.at())) == 0
+        return len(asked)
+
+    task_of(life, heard(life))
+    of_one = questions()
+    for _ in range(3):
+        task_of(life, heard(life))
+    assert questions() == of_one
