@@ -1,9 +1,11 @@
 """A next version of the roster in force in which a few terms are others: a stand-in, a swap.
 
-The version before stays as it was. Only the terms that change are new; all others are taken over as they stand.
+The version before stays as it was. Only the terms that change are new; all others are taken over as they stand. So is
+its problem, unless somebody comes in with whom nobody had planned: the costs of a version are always those that its
+own problem counts.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import insert, literal, select, tuple_
 from sqlalchemy.orm import Session
@@ -14,6 +16,10 @@ from rotation.errors import N_, Conflict
 from rotation.roster.desk import Counted, still_proven
 from rotation.roster.editing import Change
 from rotation.roster.files import planned, problem_of_roster
+from rotation.roster.in_force import InForce
+from rotation.roster.latecomers import latecomers, with_latecomers
+from rotation.roster.planning import problem_from
+from rotation.roster.plans import plan_of
 from rotation.roster.publishing import put_in_force
 from rotation.roster.rosters import (
     Line,
@@ -27,26 +33,49 @@ from rotation.roster.rosters import (
     published,
     spelt,
 )
-from solver import Costs, Difference, Wishes, edited
+from rotation.settings import Settings
+from solver import Assignment, Costs, Difference, Problem, Wishes, audit, edited
 
-_TAKEN_OVER = ("title", "start", "weeks", "baseline_until", "rules", "problem", "proofs")
+_TAKEN_OVER = ("title", "start", "weeks", "baseline_until", "rules", "proofs")
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A change of the published roster with the key `base`, and what it adds to that roster's costs."""
+    """A change of the published roster with the key `base`, and what it adds to that roster's costs.
+
+    `problem` is the problem file by which these are counted, where that is not the one of `base`.
+    """
 
     base: int
     change: Change
     added: Difference
+    problem: str = ""
 
 
-def amendment(session: Session, roster: Roster, change: Change) -> Amendment:
-    """Count what a change adds to a roster's costs; nothing is stored, and no lock is held meanwhile."""
-    problem = problem_of_roster(roster)
-    known = tuple(one for one in planned(roster, lines(session, roster)) if one.member in problem.member_of)
+def amendment(session: Session, district: District, at: InForce, change: Change, settings: Settings) -> Amendment:
+    """Count what a change adds to the costs of the roster in force; nothing is stored, and no lock is held."""
+    roster, problem = at.roster, problem_of_roster(at.roster)
+    late = latecomers(at, problem, change)
+    asked = with_latecomers(problem, _today(session, district, at, settings), at, late) if late else problem
+    before = lines(session, roster)
+    if asked != problem:
+        after = planned(roster, in_order((set(before) - change.out) | change.into))
+        return Amendment(roster.id, change, _recounted(roster, asked, after), asked.to_json())
+    known = tuple(one for one in planned(roster, before) if one.member in problem.member_of)
     out, into = (planned(roster, in_order(side)) for side in (change.out, change.into))
     return Amendment(roster.id, change, edited(problem, known, out, into).difference)
+
+
+def _today(session: Session, district: District, at: InForce, settings: Settings) -> Problem:
+    """What today's facts make of the plan of the roster in force."""
+    plan = replace(plan_of(at.roster), baseline_until=None)
+    return problem_from(session, district, plan, settings, today=at.today)
+
+
+def _recounted(roster: Roster, problem: Problem, after: tuple[Assignment, ...]) -> Difference:
+    """What these terms cost by another problem more than the roster by its own."""
+    found = audit(problem, after)
+    return Difference(found.costs, found.wishes) + -Difference(Costs(**roster.costs), Wishes(**roster.wishes))
 
 
 def amend(session: Session, district: District, wanted: Amendment, *, by: str, what: str, note: str = "") -> Roster:
@@ -73,8 +102,9 @@ def _still_fits(session: Session, base: Roster, wanted: Amendment) -> bool:
     if base.id == wanted.base:
         return True
     before = session.get_one(Roster, wanted.base)
-    same_problem = (before.start, before.weeks, before.rules) == (base.start, base.weeks, base.rules)
-    return same_problem and _near(session, before, wanted.change) == _near(session, base, wanted.change)
+    if wanted.problem or before.problem != base.problem:
+        return False
+    return _near(session, before, wanted.change) == _near(session, base, wanted.change)
 
 
 def _near(session: Session, roster: Roster, change: Change) -> tuple[set[Line], set[Line]]:
@@ -92,12 +122,13 @@ def _near(session: Session, roster: Roster, change: Change) -> tuple[set[Line], 
 def _draft(session: Session, district: District, base: Roster, wanted: Amendment, by: str) -> Roster:
     before = Counted(Costs(**base.costs), Wishes(**base.wishes))
     after = before.plus(wanted.added)
-    bounds = still_proven(before.costs, after.costs, Costs(**base.bounds))
+    bounds = Costs() if wanted.problem else still_proven(before.costs, after.costs, Costs(**base.bounds))
     return Roster(
         **{name: getattr(base, name) for name in _TAKEN_OVER},
         district_id=district.id,
         number=next_number(session, district.id),
         base_id=base.id,
+        problem=wanted.problem or base.problem,
         costs=asdict(after.costs),
         bounds=asdict(bounds),
         wishes=asdict(after.wishes),

@@ -143,7 +143,7 @@ def filling(
     found = ranking(session, district, opening, settings, today=today)
     for way in (*found.ways, *found.chains):
         if tuple(move.term.member for move in way.moves) == wanted:
-            return amendment(session, found.at.roster, change_by(found.at, opening, way.moves))
+            return amendment(session, district, found.at, change_by(found.at, opening, way.moves), settings)
     raise _refusal(found, wanted[0])
 
 
@@ -165,7 +165,7 @@ def left_empty(session: Session, district: District, opening: Opening, settings:
     at = in_force(session, district, settings, opening.week, today=today)
     theirs = at.line(opening.week, opening.member)
     served = _days_before(theirs, _first_day(at, opening)) if _in_part(at, theirs, opening) else ()
-    return amendment(session, at.roster, Change(frozenset({theirs}), frozenset(served)))
+    return amendment(session, district, at, Change(frozenset({theirs}), frozenset(served)), settings)
 
 
 def _first_day(at: InForce, opening: Opening) -> date | None:

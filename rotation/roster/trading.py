@@ -79,7 +79,7 @@ def traded(session: Session, district: District, row: Swap, settings: Settings, 
             member=at.words.member(found.term.member),
             reason=refusal_in_words(found, at.words),
         )
-    return amendment(session, at.roster, exchange(mine, theirs))
+    return amendment(session, district, at, exchange(mine, theirs), settings)
 
 
 def _require_known(at: InForce, *members: str) -> None:

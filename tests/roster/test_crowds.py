@@ -16,6 +16,7 @@ from rotation.errors import Conflict
 from rotation.roster import asking, swaps
 from rotation.roster.amending import amendment
 from rotation.roster.editing import exchange
+from rotation.roster.in_force import in_force
 from rotation.roster.planning import Asked, draft, problem_of
 from rotation.roster.plans import default_plan
 from rotation.roster.publishing import put_in_force
@@ -84,7 +85,7 @@ def test_of_fifty_who_say_yes_one_wins(engine, session, district, settings):
             take_leave(session, member(session, district.id, "m000"), FIRST.monday, FIRST.sunday, "")
         [opening] = hit.opened
         found = ranking(session, district, opening, settings, today=TODAY)
-        wanted = {way.member: amendment(session, found.at.roster, change_by(found.at, opening, way.moves))
+        wanted = {way.member: amendment(session, district, found.at, change_by(found.at, opening, way.moves), settings)
                   for way in found.ways}  # fmt: skip
         assert len(wanted) == CROWD
         for n in range(0, CROWD, settings.stand_ins.asked_at_once):
@@ -109,11 +110,11 @@ def test_of_fifty_pairs_of_crossing_swaps_each_is_done_once(engine, session, dis
         people(session, district, 2 * CROWD)
         terms = [Assignment(week, f"v{n:02}", pair[week // 4]) for n, pair in enumerate(pairs) for week in (0, 4)]
         put(session, district, settings, terms, 5)
-        roster = published(session, district.id)
-        line = {one.member: one for one in lines(session, roster)}
+        at = in_force(session, district, settings, FIRST, today=TODAY)
+        line = {one.member: one for one in at.lines}
         wanted = {}
         for first, second in pairs:
-            change = amendment(session, roster, exchange(line[first], line[second]))
+            change = amendment(session, district, at, exchange(line[first], line[second]), settings)
             for mine, theirs in ((first, second), (second, first)):
                 given = ((one, line[one].week) for one in (mine, theirs))
                 row = swaps.offer(session, district, settings, *given, by=mine, at=NOON)

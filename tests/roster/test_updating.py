@@ -5,6 +5,7 @@ from dataclasses import replace
 from rotation.roster import repairing
 from rotation.roster.amending import amend, amendment
 from rotation.roster.editing import Change
+from rotation.roster.in_force import in_force
 from rotation.roster.rosters import Line, edits_of, lines
 from rotation.roster.updating import bring_up_to_date
 from rotation.store import writing
@@ -12,7 +13,7 @@ from tests.roster.conftest import NEXT, TODAY
 
 
 def test_a_stand_in_who_came_between_is_kept_and_so_is_what_the_draft_had_changed(session, district, office):
-    first = office.publish(office.drafted())
+    office.publish(office.drafted())
     plan = repairing.repair_plan(session, district, NEXT)
     baseline = office.problem(plan).baseline
     theirs, mine = (
@@ -24,7 +25,8 @@ def test_a_stand_in_who_came_between_is_kept_and_so_is_what_the_draft_had_change
     old = office.drafted(plan, terms=changed)
     line = Line(NEXT, "v01", theirs.member)
     wanted = Change(frozenset({line}), frozenset({replace(line, member=free[0])}))
-    counted = amendment(session, first, wanted)
+    at = in_force(session, district, office.settings, NEXT, today=TODAY)
+    counted = amendment(session, district, at, wanted, office.settings)
     with writing(session):
         amend(session, district, counted, by="planner", what="stood_in")
     with writing(session):
@@ -48,7 +50,9 @@ def test_a_seat_that_others_have_emptied_is_named_in_what_fell(session, district
     free = next(one for one in (f"m{n:02}" for n in range(1, 13)) if one not in near)
     old = office.drafted(plan, terms=[replace(term, member=free) if term == mine else term for term in baseline])
     line = Line(NEXT, "v01", theirs.member)
-    counted = amendment(session, first, Change(frozenset({line}), frozenset({replace(line, member=free)})))
+    wanted = Change(frozenset({line}), frozenset({replace(line, member=free)}))
+    at = in_force(session, district, office.settings, NEXT, today=TODAY)
+    counted = amendment(session, district, at, wanted, office.settings)
     with writing(session):
         amend(session, district, counted, by="planner", what="stood_in")
     with writing(session):

@@ -1,0 +1,60 @@
+"""The problem of a version in which somebody serves with whom nobody had planned.
+
+Whoever has joined the district since the plan was made is unknown to its problem, and whoever has completed the
+training or come back early is away in it: their term would leave the seat empty in every count, or break a rule. So the
+problem of the version in which they first serve knows them as today's facts do, from the week that runs on.
+
+Their share is a fair one, of all the weeks that are left to them, and everybody else's becomes as much smaller: so the
+stand-ins have been ranked, so the next plan will reckon what they are owed, and so the reasons of other empty seats say
+truly whether they could serve there. (Known in the weeks of their own terms alone, they would leave the shares nearly
+as they were published, but be called away in all others.) It is another question than the one that was solved:
+whatever was proven of that is not proven of this.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from rotation.district.weeks import Week
+from rotation.roster.editing import Change
+from rotation.roster.files import planned
+from rotation.roster.in_force import InForce
+from rotation.roster.rosters import in_order
+from solver import Assignment, Member, Problem
+
+
+def latecomers(at: InForce, problem: Problem, change: Change) -> list[str]:
+    """Who comes into the roster in force by a change, and is unknown to its problem or away in it in that week."""
+    come = planned(at.roster, in_order(change.into))
+    return sorted({one.member for one in come if not _is_expected(problem, one)} & at.problem.member_of.keys())
+
+
+def _is_expected(problem: Problem, term: Assignment) -> bool:
+    known = problem.member_of.get(term.member)
+    return known is not None and term.week not in known.unavailable
+
+
+def with_latecomers(problem: Problem, today: Problem, at: InForce, late: Collection[str]) -> Problem:
+    """The problem of the roster in force, with these members as `today` knows them: its plan by today's facts."""
+    known = dict(problem.member_of)
+    for code in late:
+        known[code] = _from_now_on(problem, today, at, code)
+    apart = (*problem.apart, *_apart(problem, today, late, known.keys()))
+    return replace(problem, members=tuple(known.values()), apart=apart)
+
+
+def _from_now_on(problem: Problem, today: Problem, at: InForce, code: str) -> Member:
+    """A member in whose weeks to come today's facts hold; in those that have begun, what was asked."""
+    before, now = problem.member_of.get(code), today.member_of[code]
+    begun = frozenset(range(min(problem.weeks, max(0, Week.of(at.today) - at.roster.start))))
+    away = (before.unavailable & begun if before else begun) | (now.unavailable - begun)
+    return replace(before or now, unavailable=away, lead=at.problem.member_of[code].lead)
+
+
+def _apart(
+    problem: Problem, today: Problem, late: Collection[str], known: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """The pairs that are to be kept apart as well: those in which the latecomers are."""
+    for pair in today.apart:
+        theirs = any(one in late for one in pair) and all(one in known for one in pair)
+        if theirs and frozenset(pair) not in problem.apart_pairs:
+            yield pair
