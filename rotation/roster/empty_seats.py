@@ -88,6 +88,7 @@ class _Teams:
     def __init__(self, problem: Problem, lines: tuple[Assignment, ...]) -> None:
         self.problem = problem
         self.lines = lines
+        self._leads = {member.id for member in problem.members if member.lead}
         self._members: dict[tuple[str, int], list[str]] = defaultdict(list)
         for line in lines:
             self._members[line.place, line.week].append(line.member)
@@ -96,8 +97,7 @@ class _Teams:
         """Which seats are empty."""
         if vacancy.place in self.problem.zone_of:
             return Kinds(troubleshooters=vacancy.seats)
-        team = self._members[vacancy.place, vacancy.week]
-        leads = 0 if any(self.problem.member_of[member].lead for member in team) else 1
+        leads = 0 if self._leads.intersection(self._members[vacancy.place, vacancy.week]) else 1
         return Kinds(secretaries=vacancy.seats - leads, leads=leads)
 
 

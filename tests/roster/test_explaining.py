@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from rotation.district.leave import Leave
-from rotation.district.members import Member
+from rotation.district.members import Member, member
 from rotation.district.training import Training
 from rotation.errors import NotFound
 from rotation.jobs import State, cancel
@@ -207,6 +207,19 @@ def test_a_team_without_a_lead_lacks_the_lead(session, office):
     made = office.drafted(terms=[])
     kinds = Kinds.sum(week.kinds for week in empty_seats(session, office.district, made))
     assert kinds == Kinds(secretaries=12, leads=12, troubleshooters=4)
+
+
+def test_a_seat_of_somebody_who_has_left_is_empty(session, office):
+    made = office.drafted()
+    gone = next(line for line in lines(session, made) if line.place.startswith("v"))
+    other = next(line for line in lines(session, made) if line.week > gone.week)
+    with writing(session):
+        member(session, office.district.id, gone.member).active = False
+    change, editor = clear(other.week, other.place, other.member), Editor("planner", TODAY, made.edits)
+    with writing(session):
+        save(session, office.district, made.number, change, office.settings, editor)
+    found = next(one for one in empty_seats(session, office.district, made) if one.week == gone.week)
+    assert gone.place in {one.place for one in found.places}
 
 
 def test_the_costs_of_a_member_are_found_by_name(session, troubleshooters_away):
