@@ -20,6 +20,7 @@ MONTHS = (
     N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
 DAY = N_("%(weekday)s %(day)s %(month)s")
+DAY_OF_A_YEAR = N_("%(weekday)s %(day)s %(month)s %(year)s")
 # Each language prints its own name of a place, and none of the other's.
 PLACE = N_("%(english)s%(chinese).0s")
 MOST_NAMED = 12
@@ -88,8 +89,10 @@ class Words:
         return Sentence(PLACE, {"chinese": chinese, "english": english or chinese})
 
     def week(self, number: int) -> Sentence:
-        """The Monday of the week with this number."""
-        return week_in_words(self.start + number)
+        """The Monday of the week with this number; with its year, where weeks are counted from one of another year."""
+        week = self.start + number
+        years = {one.monday.isocalendar().year for one in (self.start, week)}
+        return week_in_words(week) if len(years) == 1 else day_in_words(week.monday, with_year=True)
 
     def broken(self, rule: str, detail: Sentence) -> Sentence:
         """A broken rule in words."""
@@ -112,7 +115,7 @@ def week_in_words(week: Week) -> Sentence:
     return day_in_words(week.monday)
 
 
-def day_in_words(day: date) -> Sentence:
-    """A day: 1月5日(周一), Mon 5 January."""
+def day_in_words(day: date, *, with_year: bool = False) -> Sentence:
+    """A day: 1月5日(周一), Mon 5 January; or with its year."""
     said = {"weekday": Sentence(WEEKDAYS[day.weekday()]), "day": day.day, "month": Sentence(MONTHS[day.month - 1])}
-    return Sentence(DAY, said)
+    return Sentence(DAY_OF_A_YEAR, said | {"year": day.year}) if with_year else Sentence(DAY, said)

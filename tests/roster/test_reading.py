@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from rotation.district.members import member
+from rotation.district.weeks import Week
 from rotation.errors import NotFound
 from rotation.roster.costs import certificate, charges
 from rotation.roster.fairness import fairness
@@ -110,6 +111,12 @@ def test_a_day_and_a_place_are_said_in_the_readers_language(session, office):
     day, place = day_in_words(date(2026, 1, 5)), Words.of(session, office.district.id, NEXT).place("v01")
     assert (str(day), day.text(lambda said: chinese[said])) == ("Mon 5 January", "1月5日(周一)")
     assert (str(place), place.text(lambda said: chinese[said])) == ("V1", "村1")
+
+
+def test_a_week_of_another_year_is_said_with_its_year():
+    words = Words({}, {}, Week.parse("2026-W02"))
+    assert [str(words.week(n)) for n in (0, 51, 52)] == ["Mon 5 January", "Mon 28 December", "Mon 4 January 2027"]
+    assert str(words.week(-53)) == "Mon 30 December 2024"
 
 
 def test_of_terms_that_break_a_rule_together_the_pinned_one_stands(office):
