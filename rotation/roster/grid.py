@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rotation.district.members import Member
@@ -78,11 +78,15 @@ def weeks_of(session: Session, roster: Roster) -> list[Week]:
     return [first + n for n in range(roster.end - first)]
 
 
-def grid(session: Session, district: District, roster: Roster, weeks: Iterable[Week], *, zone: str = "") -> Grid:
-    """The roster in these weeks; of one zone and its villages where `zone` is given."""
+def grid(
+    session: Session, district: District, roster: Roster, weeks: Iterable[Week], *, zone: str = "", place: str = ""
+) -> Grid:
+    """The roster in these weeks; of one zone and its villages where `zone` is given, of one place with `place`."""
     shown = tuple(weeks)
-    places = tuple(row for row in place_rows(session, district) if not zone or zone in (row.zone, row.code))
-    serving = _serving(session, district, roster, shown)
+    every = place_rows(session, district)
+    places = [row for row in every if zone in ("", row.zone, row.code) and place in ("", row.code)]
+    narrowed = () if len(places) == len(every) else (Term.place.in_([row.code for row in places]),)
+    serving = _serving(session, district, roster, shown, *narrowed)
     seats = _Seats(roster, problem_of_roster(roster), {row.code: row for row in _tables(session, district)})
     rows = tuple(
         row for row in places if row.code in seats.served_places or any((row.code, w) in serving for w in shown)
@@ -135,14 +139,14 @@ class _Seats:
 
 
 def _serving(
-    session: Session, district: District, roster: Roster, weeks: Sequence[Week]
+    session: Session, district: District, roster: Roster, weeks: Sequence[Week], *conditions: ColumnElement[bool]
 ) -> dict[tuple[str, Week], list[Seated]]:
     leads = {member.id for member in problem_of_roster(roster).members if member.lead}
     found: dict[tuple[str, Week], list[Seated]] = defaultdict(list)
     query = (
         select(Term.place, Term.week, Term.member, Member.name, Term.pinned)
         .join(Member, Member.code == Term.member)
-        .where(Term.roster_id == roster.id, Member.district_id == district.id)
+        .where(Term.roster_id == roster.id, Member.district_id == district.id, *conditions)
         .order_by(Term.member)
     )
     if weeks:
@@ -182,5 +186,5 @@ def village_year(session: Session, district: District, roster: Roster, code: str
     if not rows:
         raise NotFound(N_("There is no village or zone “%(code)s”."), code=code)
     weeks = weeks_of(session, roster)
-    shown = grid(session, district, roster, weeks)
+    shown = grid(session, district, roster, weeks, place=code)
     return [(week, shown.cells[code, week]) for week in weeks if (code, week) in shown.cells]
