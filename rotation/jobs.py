@@ -3,7 +3,7 @@
 What a job asks and answers is text that only its handler understands.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +15,6 @@ from rotation.errors import N_, NotFound, RotationError
 from rotation.store import Base, choice, now
 
 WAITING = text("state IN ('queued', 'running')")
-KEPT = timedelta(days=90)
 AT_ONCE = 50
 
 
@@ -34,7 +33,7 @@ class Job(Base):
 
     `answer` is the best so far, from which the next attempt goes on; `worked` is how many seconds have gone
     into it. A job that is done though somebody cancelled it has kept the best it had. Problems and answers are large:
-    a job that has ended is forgotten after KEPT.
+    a job that has ended is forgotten in time.
     """
 
     __tablename__ = "job"
@@ -156,13 +155,13 @@ def cancel(session: Session, job: Job, by: str) -> None:
     session.refresh(job)
 
 
-def forget_old(session: Session, at: datetime | None = None) -> int:
-    """Forget jobs that ended long ago, so many at once; how many. What came of them stays where it is kept.
+def forget_old(session: Session, before: datetime) -> int:
+    """Forget jobs that ended before this, so many at once; how many. What came of them stays where it is kept.
 
     The last of all stays too, so that no number is given twice.
     """
     newest = select(func.max(Job.id)).scalar_subquery()
-    old = select(Job.id).where(Job.ended_at < (at or now()) - KEPT, Job.id < newest)
+    old = select(Job.id).where(Job.ended_at < before, Job.id < newest)
     some = list(session.scalars(old.order_by(Job.id).limit(AT_ONCE)))
     session.execute(delete(JobProgress).where(JobProgress.job_id.in_(some)))
     session.execute(delete(Job).where(Job.id.in_(some)))

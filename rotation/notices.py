@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, select, update
+from sqlalchemy import ForeignKey, Index, Select, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.channels import Kind, address_of, channels
@@ -241,6 +241,15 @@ def of_person(session: Session, district_id: int, to: str, most: int = 50) -> li
     """What somebody was told, the last first."""
     query = select(Notice).where(Notice.district_id == district_id, Notice.to == to)
     return list(session.scalars(query.order_by(Notice.id.desc()).limit(most)))
+
+
+def forget_old(session: Session, before: datetime) -> int:
+    """Forget what somebody was told, or need not be told any more, before this, so many at once; how many.
+
+    What still waits stays. What is due again after so long, as of a task that nobody has touched since, is said anew.
+    """
+    old = select(Notice.id).where(Notice.fate.not_in(WAITING), Notice.ended_at < before).limit(MOST_KEYS)
+    return len(session.scalars(delete(Notice).where(Notice.id.in_(old)).returning(Notice.id)).all())
 
 
 def recent(session: Session, district_id: int, most: int = 200) -> list[Notice]:

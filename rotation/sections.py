@@ -107,6 +107,16 @@ class Notices:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is over is kept."""
+
+    notice_days: int
+    asked_days: int
+    link_days: int
+    job_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Jobs:
     """How long work is held."""
 

@@ -20,6 +20,7 @@ from rotation.sections import (
     Names,
     Notices,
     Record,
+    Retention,
     RosterRules,
     Server,
     Site,
@@ -53,6 +54,7 @@ AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing so
     "feeds": ("tries",),
     "voices": ("said", "codes"),
     "record": ("answer_days",),
+    "retention": ("notice_days", "asked_days", "link_days", "job_days"),
     "record.deadlines.village": ("normal", "soon", "urgent"),
     "record.deadlines.township": ("normal", "soon", "urgent"),
     "record.deadlines.district": ("normal", "soon", "urgent"),
@@ -88,6 +90,7 @@ class Settings:
     feeds: Feeds
     voices: Voices
     record: Record
+    retention: Retention
     skills: Mapping[str, Names]
     categories: Mapping[str, Names]
     folder: Path

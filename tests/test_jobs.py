@@ -270,15 +270,16 @@ def test_a_runner_that_is_alone_goes_on_at_once_with_what_one_that_was_killed_ha
 def test_jobs_that_ended_long_ago_are_forgotten_with_their_curves(session, ask):
     for key in ("old", "newer", "waiting"):
         ask(key)
-    for at in (now() - jobs.KEPT - timedelta(days=1), now()):
+    ago = now() - timedelta(days=90)
+    for at in (now() - timedelta(days=91), now()):
         with writing(session):
             held = attempts.claim(session, LEASE)
             attempts.report(session, held, Point(1.0, "search", None, {}))
             attempts.end(session, held, State.DONE)
             session.get_one(Job, held.job_id).ended_at = at
     with writing(session):
-        assert jobs.forget_old(session) == 1
-        assert jobs.forget_old(session) == 0
+        assert jobs.forget_old(session, ago) == 1
+        assert jobs.forget_old(session, ago) == 0
     assert [job.key for job in jobs.latest(session, "qixia")] == ["waiting", "newer"]
     assert [point.job_id for point in session.scalars(select(JobProgress))] == [jobs.latest(session, "qixia")[1].id]
 
@@ -288,5 +289,5 @@ def test_no_number_of_a_job_is_given_twice(session, ask, take):
     with writing(session):
         attempts.end(session, held, State.DONE)
     with writing(session):
-        assert jobs.forget_old(session, now() + 2 * jobs.KEPT) == 0
+        assert jobs.forget_old(session, now() + timedelta(days=90)) == 0
     assert ask().id > job.id

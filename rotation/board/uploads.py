@@ -42,6 +42,7 @@ def erase(session: Session, owner: str) -> None:
     session.execute(delete(Upload).where(Upload.owner == owner))
 
 
-def erase_old(session: Session) -> None:
-    """Forget every file that is older than a day."""
-    session.execute(delete(Upload).where(Upload.at < now() - KEPT_FOR))
+def erase_old(session: Session) -> int:
+    """Forget every file that is older than a day; how many."""
+    old = delete(Upload).where(Upload.at < now() - KEPT_FOR)
+    return len(session.scalars(old.returning(Upload.id)).all())

@@ -9,13 +9,14 @@ from functools import partial
 import click
 from sqlalchemy.orm import Session
 
-from rotation import jobs, notices
+from rotation import notices
 from rotation import settings as configuration
-from rotation.board import bulletin, lapsing, papers, reminders, stand_ins, uploads
+from rotation.board import bulletin, lapsing, papers, reminders, stand_ins
 from rotation.chores import MINUTE, Chore
+from rotation.cli import retaining
 from rotation.cli.language import _, ngettext
 from rotation.cli.store import ready
-from rotation.record import escalation, passing, photos, retention
+from rotation.record import escalation, passing, photos
 from rotation.settings import Settings
 from rotation.store import for_each, writing
 
@@ -37,7 +38,9 @@ def escalate() -> None:
 @click.command("retain", help=_("Erase what has been kept as long as it may be."))
 def retain() -> None:
     """The daily keeping of retention periods."""
-    count = _do(lambda session, _settings: retention.keep(session))
+    settings = configuration.load()
+    with ready(settings) as engine, Session(engine) as session:
+        count = retaining.retain(session, settings)
     click.echo(ngettext("%(count)s thing erased.", "%(count)s things erased.", count) % {"count": count})
 
 
@@ -67,11 +70,9 @@ def chores(settings: Settings) -> list[Chore]:
         Chore(passing.pass_on, every=MINUTE),  # Monday begins at 00:00
         Chore(bulletin.issue_due, every=MINUTE),  # on Monday at 06:00, once responsibility has passed on
         Chore(partial(escalation.escalate, settings=settings)),
-        Chore(retention.keep),
+        Chore(partial(retaining.retain, settings=settings), writes=False),  # in units of work of its own
         Chore(partial(photos.sweep, instance=settings.instance), writes=False),
         Chore(partial(papers.sweep, instance=settings.instance), writes=False),
-        Chore(uploads.erase_old),
-        Chore(jobs.forget_old),
         Chore(partial(stand_ins.go_on, settings=settings), every=MINUTE, writes=False),
         Chore(partial(reminders.remind, settings=settings), every=10 * MINUTE, writes=False),
         Chore(partial(lapsing.drop_lapsed, settings=settings), every=10 * MINUTE, writes=False),

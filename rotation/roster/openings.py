@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district.villages import District
@@ -163,6 +163,12 @@ def asked(session: Session, district: District, member: str) -> list[tuple[Openi
         .order_by(Opening.week, Opening.id)
     )
     return [(one, ask) for one, ask in session.execute(query)]
+
+
+def forget_asked(session: Session, before: datetime) -> int:
+    """Forget who was asked to stand in where that came to an end before this; how many. The opening stays."""
+    over = select(Opening.id).where(Opening.state.not_in(LIVE), Opening.ended_at < before)
+    return len(session.scalars(delete(Ask).where(Ask.opening_id.in_(over)).returning(Ask.id)).all())
 
 
 def withdraw(session: Session, district: District, number: int, by: str, at: datetime | None = None) -> Opening:

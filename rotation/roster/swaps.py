@@ -11,7 +11,7 @@ one is gone, the swap is overtaken.
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, or_, select
+from sqlalchemy import ForeignKey, Index, String, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district.villages import District
@@ -220,6 +220,16 @@ def _has_ended(session: Session, row: Swap, places: dict[tuple[str, Week], str],
     else:
         row.place, row.other_place = mine, theirs
     return not row.is_live
+
+
+def forget_old(session: Session, before: datetime) -> int:
+    """Forget the swaps that came to nothing before this; how many.
+
+    The last of all stays, so that no number is given twice: messages are known by it.
+    """
+    newest = select(func.max(Swap.id)).scalar_subquery()
+    old = (Swap.state.not_in((*LIVE, State.DONE)), Swap.ended_at < before, Swap.id < newest)
+    return len(session.scalars(delete(Swap).where(*old).returning(Swap.id)).all())
 
 
 def swap_of(session: Session, district: District, number: int) -> Swap:

@@ -4,7 +4,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from rotation import store
@@ -21,11 +21,12 @@ _TRIES = 5
 def give(session: Session, card: Card) -> tuple[str, datetime]:
     """A new word for `card`, and until when it is good; the one before counts no longer.
 
-    For the first use it is good as long as the card may be used first; for a forgotten PIN ten minutes.
+    For the first use it is good as long as the card may be used first; for a forgotten PIN ten minutes. Others that are
+    too old are forgotten on the way.
     """
     word = f"{secrets.randbelow(_WORDS):06d}"
     until = card.use_by if card.used_at is None else store.now() + timedelta(minutes=settings().login.code_minutes)
-    session.execute(delete(Word).where(Word.card_id == card.id))
+    session.execute(delete(Word).where(or_(Word.card_id == card.id, Word.until <= store.now())))
     session.add(Word(card_id=card.id, word=_kept(card.id, word), until=until))
     return word, until
 

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy import ForeignKey, Select, String, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district import values
@@ -117,6 +117,14 @@ def replace(session: Session, owner: Owner, name: str, by: str) -> str:
     """End one of the owner's links, whose address is lost, and make another of its name; returns its token."""
     ended = end(session, owner, name, by)
     return make(session, owner, name, ended.language, by)
+
+
+def forget_owners(session: Session, before: datetime) -> int:
+    """Forget whose the links were that ended before this; how many. That they have ended is said for ever."""
+    known = or_(FeedLink.member.is_not(None), FeedLink.login.is_not(None))
+    nobody = {"member": None, "login": None, "name": "", "made_by": "", "ended_by": ""}
+    forgotten = update(FeedLink).where(known, FeedLink.ended_at < before).values(nobody)
+    return len(session.scalars(forgotten.returning(FeedLink.id)).all())
 
 
 def by_token(session: Session, token: str) -> FeedLink | None:
