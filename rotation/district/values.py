@@ -15,6 +15,8 @@ LINE = 200
 FIRST_YEAR = 2000
 LAST_YEAR = 2099
 _PHONE = re.compile(r"[0-9+()（）/,;，；、 #*转-]{3,40}")
+_MOBILE_DIGITS, _NOT_A_SHORT_NUMBER = 11, 7
+_MOBILE = re.compile(r"1[3-9]\d*")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -41,6 +43,37 @@ def phone(field: str, value: str) -> Faults:
             field=field,
             value=value,
         )
+        return
+    for number, digits in _broken_mobiles(value):
+        yield InvalidInput(
+            N_("“%(value)s” has %(count)s digits, a mobile number has %(all)s; compare it with the number you have."),
+            field=field,
+            value=number,
+            count=digits,
+            all=_MOBILE_DIGITS,
+        )
+
+
+def _broken_mobiles(value: str) -> Iterator[tuple[str, int]]:
+    """What begins like a mobile number and is too short or too long for one, and how many digits it has."""
+    for number in _single_numbers(value):
+        digits = len(_mobile(number))
+        if digits >= _NOT_A_SHORT_NUMBER and digits != _MOBILE_DIGITS:
+            yield number, digits
+
+
+def _single_numbers(value: str) -> Iterator[str]:
+    """The numbers of a field: set apart by a sign, or by a space if one of them is a whole mobile number by itself."""
+    for some in re.split(r"[/,;，；、]", value):
+        parts = some.split()
+        yield from parts if any(len(_mobile(one)) == _MOBILE_DIGITS for one in parts) else [some.strip()]
+
+
+def _mobile(number: str) -> str:
+    """The digits of a number that begins like a mobile one, without China's prefix and an extension; else ""."""
+    digits = re.sub(r"\D", "", re.split("[转#*]", number)[0])
+    found = _MOBILE.fullmatch(re.sub(r"^(00)?86(?=1[3-9])", "", digits))
+    return found[0] if found else ""
 
 
 def coordinates(lat: float | None, lon: float | None) -> Faults:

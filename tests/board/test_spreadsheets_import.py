@@ -137,8 +137,9 @@ def test_the_rules_of_the_district_hold_cell_by_cell(desk):
     }
 
 
-def test_nothing_is_taken_where_anything_is_wrong(desk):
-    file = rows(zones=[["z1", "东"]], members=[ZHANG, ["m002", "李四", "no phone"]])
+@pytest.mark.parametrize("phone", ["no phone", "1380013800", 1380013800])
+def test_nothing_is_taken_where_anything_is_wrong(desk, phone):
+    file = rows(zones=[["z1", "东"]], members=[ZHANG, ["m002", "李四", phone]])
     with pytest.raises(InvalidInput, match="Wrong cells: 1, the first in members C3"):
         desk.take(file)
     assert names(desk) == {}

@@ -69,6 +69,43 @@ WRONG = [
 ]
 
 
+PHONES = (
+    "13800138000",
+    "138-0013 8000",
+    "+86 139 0013 9000",
+    "0086-13900139000",
+    "(+86)13900139000转2",
+    "13800138000 13900139000",
+    "13800138000/025-85550101",
+    "025-8555 0101 13800138000",
+    "025-8555 0101#13",
+    "86138001",
+    "12345",
+    "1380",
+    "4008123123",
+    "010-13800138",
+)
+BROKEN_PHONES = {
+    "1380013800": "“1380013800” has 10 digits",
+    "138 0013 80001": "“138 0013 80001” has 12 digits",
+    "+86 1380013800": "“+86 1380013800” has 10 digits",
+    "025-8555 0101、1980013800": "“1980013800” has 10 digits",
+    "13800138000 1390013900": "“1390013900” has 10 digits",
+}
+
+
+@pytest.mark.parametrize("phone", PHONES)
+def test_a_number_of_whatever_kind_is_taken(phone):
+    assert fields(MemberFacts(name="王", phone=phone)) == []
+
+
+@pytest.mark.parametrize(("phone", "said"), BROKEN_PHONES.items())
+def test_a_mobile_number_with_a_digit_too_few_or_too_many_is_refused(phone, said):
+    (fault,) = MemberFacts(name="王", phone=phone).faults(KNOWN)
+    assert fault.field == "phone"
+    assert said in fault.text()
+
+
 @pytest.mark.parametrize("facts", GOOD)
 def test_what_is_right_has_no_fault(facts):
     assert fields(facts) == []
