@@ -4,13 +4,13 @@ A row says that a member knows one version as far as it concerns them. What has 
 version that they know is news; what was changed and changed back is none.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, delete, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, delete, exists, func, select, union
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from rotation.district import members
 from rotation.district.villages import District
@@ -20,6 +20,8 @@ from rotation.roster import rosters
 from rotation.roster.changes import Notice, surprises
 from rotation.roster.rosters import AS_LINE, Line, Roster, Status, Term, line_of, published
 from rotation.store import Base, choice, now
+
+NEAREST = 3  # so many changes are told at once; of more, whoever hears them keeps none
 
 
 class Way(StrEnum):
@@ -72,21 +74,46 @@ def who_knows(session: Session, roster: Roster) -> list[Known]:
     return list(session.scalars(select(Known).where(Known.roster_id == roster.id).order_by(Known.id.desc())))
 
 
-def news(session: Session, district: District, *, today: date) -> list[News]:
-    """Everybody who does not know yet what is in force for them from this week on; the nearest week first."""
+def news(session: Session, district: District, *, today: date, of: Collection[str] = ()) -> list[News]:
+    """Who does not know yet what is in force for them from this week on, the nearest week first; of all, or of some."""
     in_force = published(session, district.id)
     if in_force is None:
         return []
     this = Week.of(today)
-    known = _newest_known(session, district)
-    after = _by_member(session, [in_force.id], this)[in_force.id]
-    before = _by_member(session, set(known.values()), this)
+    known = {member: key for member, key in session.execute(_newest_known(district))}  # noqa: C416 - rows are no pairs
+    after = _by_member(session, [in_force.id], this, of)[in_force.id]
+    before = _by_member(session, set(known.values()), this, of)
     found = []
-    for member in sorted(after.keys() | known.keys()):
+    for member in sorted(of or after.keys() | known.keys()):
         theirs = before.get(known.get(member, 0), {}).get(member, [])
         if notices := surprises(theirs, after.get(member, []), this):
             found.append(News(member, tuple(sorted(notices, key=lambda one: one.week.monday))))
     return sorted(found, key=lambda one: (one.notices[0].week.monday, one.member))
+
+
+def how_many_wait(session: Session, district: District, *, today: date) -> int:
+    """How many have news, without reading what it is."""
+    in_force = published(session, district.id)
+    if in_force is None:
+        return 0
+    this, known = Week.of(today), _newest_known(district).subquery()
+    after, before = aliased(Term), aliased(Term)
+    is_known = exists().where(
+        before.roster_id == known.c.id,
+        before.week == after.week,
+        before.member == after.member,
+        before.place == after.place,
+        before.first_day.is_not_distinct_from(after.first_day),
+        before.last_day.is_not_distinct_from(after.last_day),
+    )
+    is_left = exists().where(after.roster_id == in_force.id, after.week == before.week, after.member == before.member)
+    added = select(after.member).outerjoin(known, known.c.member == after.member)
+    taken = select(before.member).join(known, (known.c.member == before.member) & (known.c.id == before.roster_id))
+    waiting = union(
+        added.where(after.roster_id == in_force.id, after.week >= this, ~is_known),
+        taken.where(before.week >= this, ~is_left),
+    )
+    return session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
 
 
 def known_versions(session: Session, district: District) -> dict[str, int]:
@@ -100,17 +127,20 @@ def _newest(district: District) -> Select[str, int | None]:
     return theirs.group_by(Known.member)
 
 
-def _newest_known(session: Session, district: District) -> dict[str, int]:
+def _newest_known(district: District) -> Select[str, int]:
     """The key of the newest version that each member knows."""
     newest = _newest(district).subquery()
     query = select(newest.c.member, Roster.id).join(Roster, Roster.version == newest.c.version)
-    rows = session.execute(query.where(Roster.district_id == district.id))
-    return {member: key for member, key in rows}  # noqa: C416 - rows are no pairs to mypy
+    return query.where(Roster.district_id == district.id)
 
 
-def _by_member(session: Session, keys: Iterable[int], since: Week) -> Mapping[int, Mapping[str, Sequence[Line]]]:
-    """The terms from `since` on, by roster and member."""
+def _by_member(
+    session: Session, keys: Iterable[int], since: Week, of: Collection[str]
+) -> Mapping[int, Mapping[str, Sequence[Line]]]:
+    """The terms from `since` on, by roster and member; of some members only where they are given."""
     query = select(Term.roster_id, *AS_LINE).where(Term.roster_id.in_(list(keys)), Term.week >= since)
+    if of:
+        query = query.where(Term.member.in_(of))
     found: dict[int, dict[str, list[Line]]] = {key: {} for key in keys}
     for row in session.execute(query):
         line = line_of(*row[1:])

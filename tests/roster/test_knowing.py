@@ -1,12 +1,12 @@
 """Who knows of what was published, and what is news to whom."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from rotation.errors import Conflict, NotFound
 from rotation.roster.changes import Notice
-from rotation.roster.knowing import News, Way, know, news, take_back, who_knows
+from rotation.roster.knowing import News, Way, how_many_wait, know, news, take_back, who_knows
 from rotation.roster.rosters import Line, Roster, Status
 from rotation.store import writing
 from tests.roster.conftest import NEXT, THIS, TODAY
@@ -89,3 +89,20 @@ def test_nobody_is_told_of_a_draft_and_no_stranger_of_anything(session, district
         session.add(Roster(district_id=district.id, number=9, start=NEXT, weeks=1, problem="{}", status=Status.DRAFT))
     with pytest.raises(Conflict, match="draft"), writing(session):
         know(session, district, 9, "m01", Way.PHONE, "planner")
+
+
+def test_how_many_wait_is_counted_as_their_news_are_read(session, district, published):
+    part = (date(2026, 1, 14), date(2026, 1, 16))
+    for version in (
+        [(NEXT, "v01", "m01"), (NEXT, "v01", "m02"), (NEXT + 1, "v02", "m01"), (THIS + -1, "v02", "m03")],
+        [(NEXT, "v01", "m02"), (NEXT + 1, "v02", "m01")],
+        [(NEXT, "v01", "m02", part), (NEXT + 1, "v01", "m01"), (NEXT, "v01", "m03")],
+        [(NEXT, "v01", "m03")],
+    ):
+        number = published(*version)
+        for member in ("m01", "m02"):
+            found = news(session, district, today=TODAY)
+            assert how_many_wait(session, district, today=TODAY) == len(found)
+            assert news(session, district, today=TODAY, of=[member]) == [one for one in found if one.member == member]
+            told(session, district, number, member)
+    assert how_many_wait(session, district, today=TODAY) == 1

@@ -40,6 +40,7 @@ def terms() -> str:
         later=ahead[1:4],
         count=len(ahead),
         news=_news(here),
+        nearest=knowing.NEAREST,
         roster=published(here.session, here.district.id),
         places=places(here.session, here.district.id),
     )
@@ -94,5 +95,4 @@ def _way_there(place: Village | Zone) -> str:
 
 
 def _news(here: Own) -> News | None:
-    found = knowing.news(here.session, here.district, today=today())
-    return next((one for one in found if one.member == here.code), None)
+    return next(iter(knowing.news(here.session, here.district, today=today(), of=[here.code])), None)

@@ -24,7 +24,7 @@ from web.papers import Eyes, pdf_answer
 from web.planner.desk import Desk, desk
 from web.planner.room import room
 
-READ_OUT, NEAREST = 4, 3  # more than so many terms nobody writes down at the telephone
+READ_OUT = 4  # more than so many terms nobody writes down at the telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ToSay:
     @property
     def read_out(self) -> int:
         """How many of the changes are read out: all, or the nearest where a sheet of terms says the many better."""
-        return len(self.news) if len(self.news) <= READ_OUT else NEAREST
+        return len(self.news) if len(self.news) <= READ_OUT else knowing.NEAREST
 
 
 @room.get("/calls")
