@@ -26,6 +26,7 @@ __all__ = [
     "NotFound",
     "RotationError",
     "SettingsError",
+    "Speaking",
     "StoreError",
 ]
 
@@ -52,12 +53,14 @@ class RotationError(Exception):
 
 
 @runtime_checkable
-class _Speaking(Protocol):
+class Speaking(Protocol):
+    """Whatever says a sentence in the language of `translate`: an error, a sentence of the solver's."""
+
     def text(self, translate: Callable[[str], str], /) -> str: ...
 
 
 def _said(value: object, translate: Callable[[str], str]) -> object:
-    if isinstance(value, _Speaking):
+    if isinstance(value, Speaking):
         return value.text(translate)
     if isinstance(value, tuple):
         return translate(N_(", ")).join(str(_said(one, translate)) for one in value)

@@ -15,7 +15,7 @@ from rotation.district.villages import Village
 from rotation.record.duty import day_of
 from rotation.record.faults import in_fours
 from rotation.record.tasks import TO_DO
-from web.dates import day, listed, period
+from web.dates import days
 from web.installation import site_address
 from web.qr import qr
 from web.statistics import TASKS
@@ -57,11 +57,8 @@ class Board:
 
     @property
     def hearing_days(self) -> str:
-        """The days of this week on which people are heard; from the first to the last where none is left out."""
-        days = self.content.hearings.days
-        if len(days) > 2 and (days[-1] - days[0]).days == len(days) - 1:  # noqa: PLR2004 - two are named one by one
-            return period(days[0], days[-1])
-        return listed(map(day, days))
+        """The days of this week on which people are heard."""
+        return days(self.content.hearings.days)
 
     def is_overdue(self, matter: Matter) -> bool:
         """Whether it should have been done before the board was issued, and is still to do."""

@@ -1,10 +1,11 @@
 """Days, weeks, names and lists as people read them: 1月5日(周一), Mon 5 January; the name in the visitor's language.
 
-A Chinese line may end between any two signs: what pages show of a day is marked, so that no line ends within it. Where
-no mark can stand (a title, an attribute), a template takes it off again by `striptags`.
+A line may end at any space, a Chinese one between any two signs: what pages show of a day is marked, so that no line
+ends within it. Where no mark can stand (a title, an attribute), a template takes it off again by `striptags`.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -21,6 +22,11 @@ _DAY = {"zh_Hans": "M月d日(EEE)", "en": "EEE d MMMM"}
 _DAY_YEAR = {"zh_Hans": "y年M月d日(EEE)", "en": "EEE d MMMM y"}
 _SHORT = {"zh_Hans": "M月d日", "en": "d MMM"}
 _WEEKDAY = {"zh_Hans": "EEE", "en": "EEEE"}
+_DAYS_SAID = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\(周.\))?至?"
+    r"|(?:[A-Z][a-z]{2} )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: \d{4})?"
+)
+_ISO_DAY = re.compile(r" ?(\d{4}-\d{2}-\d{2}) ?", re.ASCII)
 
 
 class Named(Protocol):
@@ -34,22 +40,25 @@ def init_app(app: Flask) -> None:
     """Give templates the filters of this module."""
     for show in (weekday, weekdays, week_number, local_name, skill_name):
         app.add_template_filter(show)
-    app.add_template_filter(whole_day, "day")
-    app.add_template_filter(_whole_short_day, "short_day")
-    app.add_template_filter(_whole_moment, "moment")
-    app.add_template_filter(_whole_week, "week_days")
-    app.add_template_filter(_listed_whole, "listed")
-    app.add_template_global(_whole_period, "period")
+    for said in (day, days, short_day, moment, week_days, in_words):
+        app.add_template_filter(_unbroken(said), said.__name__)
+    app.add_template_filter(_listed_unbroken, "listed")
+    app.add_template_filter(unbroken)
+    app.add_template_global(_unbroken(period), "period")
+
+
+def unbroken(said: str) -> Markup:
+    """A sentence of ours, the days in it marked so that no line ends within one."""
+    return Markup(_DAYS_SAID.sub(r'<span class="whole">\g<0></span>', str(escape(said))))  # noqa: S704 - escaped just here
+
+
+def _unbroken(say: Callable[..., str]) -> Callable[..., Markup]:
+    return lambda *given: unbroken(say(*given))
 
 
 def day(value: date) -> str:
     """1月5日(周一), Mon 5 January; with the year where it is not this year's."""
     return _format(value, _DAY if value.year == today().year else _DAY_YEAR)
-
-
-def whole_day(value: date) -> str:
-    """The day as a page shows it, so that no line ends within it."""
-    return _whole(day(value), value)
 
 
 def short_day(value: date) -> str:
@@ -79,16 +88,17 @@ def period(first: date, last: date) -> str:
     """The first and the last day; one day alone."""
     if first == last:
         return day(first)
-    begin, end = _ends(first, last)
+    begin, end = day(first), day(last)
+    if first.year == last.year:  # the year stands once, where the language has it
+        begin, end = (begin, _format(last, _DAY)) if chosen() == "zh_Hans" else (_format(first, _DAY), end)
     return gettext("%(first)s to %(last)s", first=begin, last=end)
 
 
-def _ends(first: date, last: date) -> tuple[str, str]:
-    """The first and the last day, with the year once where the language has it."""
-    begin, end = day(first), day(last)
-    if first.year != last.year:
-        return begin, end
-    return (begin, _format(last, _DAY)) if chosen() == "zh_Hans" else (_format(first, _DAY), end)
+def days(values: Sequence[date]) -> str:
+    """Several days in their order: by the first and the last where none is left out between them, else one by one."""
+    if len(values) > 2 and (values[-1] - values[0]).days == len(values) - 1:  # noqa: PLR2004 - two are named one by one
+        return period(values[0], values[-1])
+    return listed(map(day, values))
 
 
 def week_number(week: Week) -> str:
@@ -101,6 +111,19 @@ def moment(value: datetime) -> str:
     """A day and an hour in China: 1月5日(周一)14:30, Mon 5 January 14:30."""
     there = value.astimezone(CHINA)
     return f"{day(there.date())} {there:%H:%M}"
+
+
+def in_words(text: str) -> str:
+    """A stored text: a day that is written like 2026-01-05 in it as people read it, if there is such a day."""
+    return _ISO_DAY.sub(_in_words, text)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    try:
+        said = short_day(date.fromisoformat(found[1]))
+    except ValueError:
+        return found[0]
+    return said if chosen() == "zh_Hans" else found[0].replace(found[1], said)
 
 
 def listed(things: Iterable[object]) -> str:
@@ -125,31 +148,5 @@ def _format(value: date, patterns: dict[str, str]) -> str:
     return format_date(value, patterns[chosen()], locale=chosen())
 
 
-def _whole(said: str, value: date) -> str:
-    """What is read in one go; English has its spaces to end a line at."""
-    return Markup('<time datetime="{}">{}</time>').format(value, said) if chosen() == "zh_Hans" else said
-
-
-def _whole_short_day(value: date) -> str:
-    return _whole(short_day(value), value)
-
-
-def _whole_moment(value: datetime) -> str:
-    there = value.astimezone(CHINA)
-    return whole_day(there.date()) + f" {there:%H:%M}"
-
-
-def _whole_week(week: Week) -> str:
-    return _whole_period(week.monday, week.sunday)
-
-
-def _whole_period(first: date, last: date) -> str:
-    if first == last:
-        return whole_day(first)
-    begin, end = _ends(first, last)
-    until, _, after = gettext("%(first)s to %(last)s", first=begin, last="\n").partition("\n")
-    return _whole(until, first) + _whole(end + after, last)
-
-
-def _listed_whole(things: Iterable[object]) -> str:
+def _listed_unbroken(things: Iterable[object]) -> str:
     return escape(gettext(", ")).join(map(escape, things))

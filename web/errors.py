@@ -12,7 +12,8 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, RequestEntityTooLarge
 
-from rotation.errors import Conflict, InvalidInput, NotAllowed, NotFound, RotationError, StoreError
+from rotation.errors import Conflict, InvalidInput, NotAllowed, NotFound, RotationError, Speaking, StoreError
+from web.dates import unbroken
 from web.extensions import db
 from web.installation import settings
 
@@ -61,12 +62,12 @@ def init_app(app: Flask) -> None:
     for clash in (OperationalError, IntegrityError, StaleDataError, NoConnection):
         app.register_error_handler(clash, show_busy)
     app.register_error_handler(InternalServerError, show_failure)
-    app.jinja_env.filters["told"] = told
+    app.jinja_env.filters["told"] = lambda said: unbroken(told(said))
 
 
-def told(error: RotationError) -> str:
-    """What an error of the programme says, in the visitor's language."""
-    return error.text(gettext)
+def told(said: Speaking) -> str:
+    """What an error or another sentence of the programme says, in the visitor's language."""
+    return said.text(gettext)
 
 
 def wants_json() -> bool:

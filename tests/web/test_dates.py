@@ -1,5 +1,6 @@
 """Days, weeks and names as people read them."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -87,14 +88,43 @@ def test_a_period_says_its_year_once_and_a_single_day_alone(read, first, last, c
     assert read("en", dates.period, first, last) == english
 
 
-def test_no_chinese_line_ends_within_a_day_that_a_page_shows(read):
-    monday, tuesday = '<time datetime="2026-01-05">1月5日(周一)', '<time datetime="2026-01-06">1月6日(周二)</time>'
+@pytest.mark.parametrize(
+    ("language", "sentence", "whole"),
+    [
+        ("zh_Hans", "从1月5日(周一)至1月11日(周日)。", ["1月5日(周一)至", "1月11日(周日)"]),
+        ("zh_Hans", "2027年1月5日(周二)14:30，共3日", ["2027年1月5日(周二)"]),
+        ("en", "From Mon 5 January to Sun 3 January 2027.", ["Mon 5 January", "Sun 3 January 2027"]),
+        ("en", "5 Jan: 3 members, 12 villages", ["5 Jan"]),
+        ("en", "5 < 6", []),
+    ],
+)
+def test_no_line_ends_within_a_day_that_a_sentence_names(read, language, sentence, whole):
+    marked = read(language, dates.unbroken, sentence)
+    assert re.findall(r'<span class="whole">([^<]*)</span>', marked) == whole
+    assert marked.striptags() == sentence
 
-    def shown(language, page):
-        return read(language, lambda: render_template_string(page, first=date(2026, 1, 5), last=date(2026, 1, 6)))
 
-    assert shown("zh_Hans", "{{ period(first, last) }}") == f"{monday}至</time>{tuesday}"
-    assert f"{monday}</time>" in shown("zh_Hans", "{{ _('until %(day)s', day=first|day) }}")
-    assert shown("zh_Hans", "{{ [first, last]|map('day')|listed }}") == f"{monday}</time>、{tuesday}"
-    assert shown("zh_Hans", "{{ first|day|striptags }}") == "1月5日(周一)"
-    assert shown("en", "{{ period(first, last) }}") == "Mon 5 January to Tue 6 January"
+@pytest.mark.parametrize("language", ["zh_Hans", "en"])
+def test_pages_mark_every_day_that_they_show(read, language):
+    page = "{{ period(*days) }}|{{ days|map('day')|listed }}|{{ _('until %(day)s', day=days[0]|day) }}|{{ days|days }}"
+    shown = read(language, lambda: render_template_string(page, days=(date(2026, 1, 5), date(2026, 1, 6))))
+    assert shown.count('<span class="whole">') == 7
+    assert "&lt;" not in shown
+
+
+def test_days_in_a_row_are_told_by_the_first_and_the_last(read):
+    monday, wednesday, thursday = (date(2026, 1, day) for day in (5, 7, 8))
+    assert read("en", dates.days, [monday, date(2026, 1, 6), wednesday]) == "Mon 5 January to Wed 7 January"
+    assert read("en", dates.days, [monday, wednesday, thursday]) == "Mon 5 January, Wed 7 January, Thu 8 January"
+
+
+@pytest.mark.parametrize(
+    ("name", "chinese", "english"),
+    [
+        ("休息日（由 2026-01-04 调休）", "休息日（由1月4日调休）", "休息日（由 4 Jan 调休）"),
+        ("2026-13-40", "2026-13-40", "2026-13-40"),
+        ("元旦", "元旦", "元旦"),
+    ],
+)
+def test_a_day_in_a_stored_text_is_read_as_any_other(read, name, chinese, english):
+    assert (read("zh_Hans", dates.in_words, name), read("en", dates.in_words, name)) == (chinese, english)

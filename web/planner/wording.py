@@ -1,7 +1,6 @@
 """What costs, bounds, states and deeds are called on a planner's pages."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -104,18 +103,6 @@ def _vacancies_proof(bound: int) -> str:
     )
 
 
-class Sentence(Protocol):
-    """Whatever the programme says in a template with values."""
-
-    def text(self, translate: Callable[[str], str]) -> str:
-        """The sentence in the language of `translate`."""
-
-
-def said(sentence: Sentence) -> str:
-    """What a sentence of the programme says, in the visitor's language."""
-    return sentence.text(_)
-
-
 def signed(value: float) -> str:
     """A difference with its sign: +3, 0, −1.25."""
     number = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
@@ -134,7 +121,6 @@ room.add_app_template_filter(_named(WISHES_SAID), "wish_said")
 room.add_app_template_filter(_named(STATUS_NAMES), "status_name")
 room.add_app_template_filter(_named(JOB_STATES), "job_state")
 room.add_app_template_filter(_named(DEEDS), "deed")
-room.add_app_template_filter(said)
 room.add_app_template_filter(signed)
 room.add_app_template_filter(roster_name)
 room.add_app_template_global(proof)

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from rotation.record import ledger
 from rotation.record.duty import day_of
-from web.dates import whole_day
+from web.dates import day, unbroken
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 
 def china_day(at: datetime) -> str:
     """The day in China at a moment."""
-    return whole_day(day_of(at))
+    return unbroken(day(day_of(at)))
 
 
 def xml(text: str) -> Markup:

@@ -11,6 +11,7 @@ from rotation import store
 from rotation.board.calendars import links
 from rotation.board.calendars.links import Owner
 from rotation.district.villages import District, district
+from rotation.roster import publishing
 from rotation.store import writing
 from tests.web.conftest import site_in
 from tests.web.feeds.published import START, furnish, publish
@@ -66,7 +67,7 @@ class FeedSite:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     made = Clock(START)
-    for module in (store, links):
+    for module in (store, links, publishing):
         monkeypatch.setattr(module, "now", made)
     return made
 

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 from rotation.district.members import Member
 from rotation.district.villages import District, Village, Zone
 from rotation.district.weeks import Week
+from rotation.roster import amending
+from rotation.roster.amended import Deed
+from rotation.roster.amending import Amendment
+from rotation.roster.editing import Change
 from rotation.roster.rosters import Line, Roster, Status, add_lines, published
+from solver import Costs, Difference, Wishes
 from tests.conftest import ROOT
 
 THIS = Week.parse("2026-W10")
@@ -63,6 +68,13 @@ def publish(session: Session, district: District, terms: Iterable[Line], at: dat
     made.status = Status.PUBLISHED
     session.flush()
     return made
+
+
+def amend(session: Session, district: District, out: Iterable[Line], into: Iterable[Line]) -> Roster:
+    """Put the roster in force with some terms instead of others in its place, as a stand-in does."""
+    base = published(session, district.id)
+    wanted = Amendment(base.id, Change(frozenset(out), frozenset(into)), Difference(Costs(), Wishes()))
+    return amending.amend(session, district, wanted, by="planner", what=Deed.STOOD_IN)
 
 
 def lines_of(body: bytes) -> list[str]:

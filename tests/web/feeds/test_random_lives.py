@@ -3,9 +3,11 @@
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from random import Random
+from unittest.mock import patch
 
 import pytest
 
+from rotation.board.calendars import history
 from rotation.board.calendars.links import Owner, make
 from rotation.district.members import member
 from rotation.district.villages import District, village
@@ -13,13 +15,13 @@ from rotation.district.weeks import DayKind
 from rotation.district.working_days import put_day
 from rotation.roster.rosters import Line
 from rotation.store import writing
-from tests.web.feeds.published import THIS, events_of, furnish, publish
+from tests.web.feeds.published import THIS, amend, events_of, furnish, publish
 from web.extensions import db
 
 LIVES = 200
 SOME_LIVES = 20  # on the second database: what happens there is the same, only stored elsewhere
 STEPS = 6
-DEEDS = ("publish", "move", "move", "cancel", "cancel", "erase", "hour", "holiday", "close", "wait", "nothing")
+DEEDS = ("publish", "move", "move", "cancel", "cancel", "shorten", "erase", "hour", "holiday", "close", "wait", "nothing")
 
 
 class Client:
@@ -97,7 +99,11 @@ class Life:
                 client.look(self.site.client)
 
     def _publish(self, terms: set[Line]) -> None:
-        self._do(lambda session, where: publish(session, where, terms, self.site.clock.now))
+        """A whole new version; or a small one, where there is one to change."""
+        if self.terms and self.random.random() < 0.5:
+            self._do(lambda session, where: amend(session, where, self.terms - terms, terms - self.terms))
+        else:
+            self._do(lambda session, where: publish(session, where, terms, self.site.clock.now))
         held, before = ({self._key(line) for line in some} for some in (terms, self.terms))
         mine = {key for key in before - held if key[1] == f"{self.prefix}m1"}
         self.cancelled = (self.cancelled | mine) - held
@@ -134,6 +140,11 @@ class Life:
         if line := self._other():
             self._publish(self.terms - {line})
 
+    def shorten(self) -> None:
+        if line := self._other():
+            days = line.week.monday, line.week.monday + timedelta(days=self.random.randrange(4))
+            self._publish(self.terms - {line} | {Line(line.week, line.place, line.member, days)})
+
     def erase(self) -> None:
         code = f"{self.prefix}m{self.random.randrange(1, 4)}"
         self._do(
@@ -164,6 +175,7 @@ class Life:
         """All look once more: each term stands, each cancellation has arrived, under the name that it always had."""
         for client in self.clients:
             client.look(self.site.client)
+            assert client.body == self._read_whole(client)
         events = events_of(self.clients[0].body)
         standing = {self._key(line) for line in self.terms if line.member == f"{self.prefix}m1"}
         status = {uid: event["STATUS"] for uid, event in events.items() if uid.startswith("term.")}
@@ -171,6 +183,11 @@ class Life:
             self._uid(key): "CANCELLED" for key in self.cancelled
         }
         assert status == wanted
+
+    def _read_whole(self, client: Client) -> bytes:
+        """What the feed says if every version is read, whether it changed anything here or not."""
+        with patch.object(history, "changed_seats", return_value={}):
+            return self.site.client.get(client.path).data
 
     def _uid(self, key: tuple) -> str:
         week, code, kind = key

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from markupsafe import Markup
 from sqlalchemy import event
 
 from rotation.board import bulletin
@@ -38,9 +39,10 @@ def test_everything_of_the_week_can_be_read(client):
     page = client.get("/villages/v01").text
     for one in (made.TITLE, made.REPORT, made.QUESTION, made.ANSWER, made.PARAGRAPH, made.PROMISED, made.CALL):
         assert one in page
-    for one in (made.HELPER, "队员4", "secretary 2", "队员10", "Mon 12 January to Fri 16 January", "村口大树下"):
+    for one in (made.HELPER, "队员4", "secretary 2", "队员10", "村口大树下"):
         assert one in page
-    assert "Issue 1, Mon 12 January 09:00; roster version 1" in page
+    for one in ("Mon 12 January to Fri 16 January", "Issue 1, Mon 12 January 09:00; roster version 1"):
+        assert one in Markup(page).striptags()
     assert "2 helpers" in page  # of whom one is named
     assert page.count("(overdue)") == 1  # the urgent one; the other is due this very day
     assert made.SILENT not in page
@@ -50,7 +52,7 @@ def test_everything_of_the_week_can_be_read(client):
 def test_a_question_that_nobody_answered_in_time_says_so(lived, client):
     with going_on(lived) as life:
         issued(life, 14)
-    assert re.search(r"Answer</strong>: by Wed 14 January \(overdue\)", client.get("/villages/v01").text)
+    assert "Answer: by Wed 14 January (overdue)" in Markup(client.get("/villages/v01").text).striptags()
 
 
 def test_past_boards_are_listed_and_shown_as_they_were(client):
@@ -128,7 +130,7 @@ def test_a_correction_takes_the_place_of_the_first_issue(lived, client):
     with going_on(lived) as life, writing(life.session) as session:
         bulletin.correct(session, life.village, SECOND, COMMITTEE, "组员印错了", life.at(8))
     page = client.get("/villages/v01").text
-    assert "Issue 2, Tue 13 January 09:00" in page
+    assert "Issue 2, Tue 13 January 09:00" in Markup(page).striptags()
     assert "组员印错了" in page
     assert "issue 2" in page
     assert "Issue 1," in client.get("/villages/v01?week=2026-W03&issue=1").text
@@ -141,7 +143,7 @@ def test_a_page_is_sent_anew_once_a_board_is_issued(lived, client):
         issued(life, 14)
     page = client.get("/villages/v01", headers={"If-None-Match": mark})
     assert page.status_code == 200
-    assert "Board of Mon 19 January to Sun 25 January" in page.text
+    assert "Board of Mon 19 January to Sun 25 January" in Markup(page.text).striptags()
 
 
 def test_a_village_without_a_team_says_who_answers(lived, client):
