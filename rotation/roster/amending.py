@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict
+from rotation.roster.amended import Deed
 from rotation.roster.desk import Counted, still_proven
 from rotation.roster.editing import Change
 from rotation.roster.files import planned, problem_of_roster
@@ -78,7 +79,7 @@ def _recounted(roster: Roster, problem: Problem, after: tuple[Assignment, ...]) 
     return Difference(found.costs, found.wishes) + -Difference(Costs(**roster.costs), Wishes(**roster.wishes))
 
 
-def amend(session: Session, district: District, wanted: Amendment, *, by: str, what: str, note: str = "") -> Roster:
+def amend(session: Session, district: District, wanted: Amendment, *, by: str, what: Deed, note: str = "") -> Roster:
     """Put the roster with the change in force.
 
     Conflict where another version has been published meanwhile that touches the same members, teams or places.
@@ -93,7 +94,7 @@ def amend(session: Session, district: District, wanted: Amendment, *, by: str, w
     _take_over(session, base, made, wanted.change.out)
     add_lines(session, made, wanted.change.into)
     put_in_force(session, district, made, by, note)
-    log(session, made, by, what, out=spelt(wanted.change.out), into=spelt(wanted.change.into))
+    log(session, made, by, what.value, out=spelt(wanted.change.out), into=spelt(wanted.change.into))
     return made
 
 

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 
 from rotation.district.villages import District
 from rotation.errors import N_, Conflict, NotFound
+from rotation.roster.amended import Deed
 from rotation.roster.amending import Amendment, amend
 from rotation.roster.openings import Answer, Ask, Opening, State, asks, end, live, opening, require_live, silent
 from rotation.roster.rosters import Roster
 from rotation.settings import Settings
 from rotation.store import now
-
-WHAT, WHAT_EMPTY = "stood_in", "left_empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def leave_empty(
     """A planner decides that nobody serves instead."""
     row = opening(session, district, number, lock=True)
     require_live(row)
-    roster = amend(session, district, wanted, by=by, what=WHAT_EMPTY)
+    roster = amend(session, district, wanted, by=by, what=Deed.LEFT_EMPTY)
     spared = silent(session, row)
     row.filled_in = roster.version
     end(session, row, State.EMPTY, by, at or now())
@@ -158,7 +157,7 @@ def leave_empty(
 def _fill(  # noqa: PLR0913 - as in accept
     session: Session, district: District, row: Opening, member: str, wanted: Amendment, *, by: str, at: datetime | None
 ) -> Filled:
-    roster = amend(session, district, wanted, by=by, what=WHAT)
+    roster = amend(session, district, wanted, by=by, what=Deed.STOOD_IN)
     spared = tuple(one for one in silent(session, row) if one != member)
     row.filled_by, row.filled_in = member, roster.version
     end(session, row, State.FILLED, by, at or now())

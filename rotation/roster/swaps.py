@@ -17,12 +17,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from rotation.district.villages import District
 from rotation.district.weeks import CHINA, Week, WeekType
 from rotation.errors import N_, Conflict, InvalidInput, NotFound
+from rotation.roster.amended import Deed
 from rotation.roster.amending import Amendment, amend
 from rotation.roster.rosters import lines, published
 from rotation.settings import Settings
 from rotation.store import Base, choice, now
-
-WHAT = "swapped"
 
 
 class State(StrEnum):
@@ -167,7 +166,7 @@ def approve(
 
 
 def _do(session: Session, district: District, row: Swap, wanted: Amendment, by: str, at: datetime) -> Swap:
-    row.done_in = amend(session, district, wanted, by=by, what=WHAT).version
+    row.done_in = amend(session, district, wanted, by=by, what=Deed.SWAPPED).version
     _end(session, row, State.DONE, by, at)
     follow(session, district, at)
     return row

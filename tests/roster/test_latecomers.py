@@ -9,6 +9,7 @@ from rotation.district.members import Apart, Member, member
 from rotation.district.training import Course, Training
 from rotation.errors import Conflict
 from rotation.roster import repairing
+from rotation.roster.amended import Deed
 from rotation.roster.amending import amend
 from rotation.roster.costs import where_they_sit
 from rotation.roster.empty_seats import empty_seats
@@ -82,14 +83,14 @@ def flow(session, district, office):
             opening = Opening(week=line.week, place=line.place, member=line.member)
             return filling(session, district, opening, [who], office.settings, today=TODAY)
 
-        def amended(self, wanted, what="stood_in"):
+        def amended(self, wanted, what=Deed.STOOD_IN):
             with writing(session):
                 return amend(session, district, wanted, by="planner", what=what)
 
         def traded(self, who, week):
             best = trades(session, district, who, week, office.settings, today=TODAY)[0]
             row = Swap(member=who, week=week, other=best.other, other_week=best.week)
-            return self.amended(traded(session, district, row, office.settings, today=TODAY), "swapped")
+            return self.amended(traded(session, district, row, office.settings, today=TODAY), Deed.SWAPPED)
 
     return Flow()
 
@@ -123,7 +124,7 @@ def test_once_known_a_newcomer_is_amended_like_anybody(session, district, flow):
     far = NEXT if week > NEXT + 1 else NEXT + 3
     later = flow.amended(flow.wanted(flow.line(week=far, but=[LATE])))
     opening = Opening(week=week, place="", member=LATE)
-    empty = flow.amended(left_empty(session, district, opening, flow.settings, today=TODAY), "left_empty")
+    empty = flow.amended(left_empty(session, district, opening, flow.settings, today=TODAY), Deed.LEFT_EMPTY)
     assert all(is_told_truly(session, one) for one in (swapped, later, empty))
     assert swapped.problem == later.problem == empty.problem == first.problem
     assert [one.costs["vacancies"] - flow.first.costs["vacancies"] for one in (swapped, later, empty)] == [0, 0, 1]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from rotation.roster import repairing
+from rotation.roster.amended import Deed
 from rotation.roster.amending import amend, amendment
 from rotation.roster.editing import Change
 from rotation.roster.in_force import in_force
@@ -28,7 +29,7 @@ def test_a_stand_in_who_came_between_is_kept_and_so_is_what_the_draft_had_change
     at = in_force(session, district, office.settings, NEXT, today=TODAY)
     counted = amendment(session, district, at, wanted, office.settings)
     with writing(session):
-        amend(session, district, counted, by="planner", what="stood_in")
+        amend(session, district, counted, by="planner", what=Deed.STOOD_IN)
     with writing(session):
         made = bring_up_to_date(session, district, old.number, office.settings, by="planner", today=TODAY).roster
     served = {(one.place, one.member) for one in lines(session, made) if one.week == NEXT}
@@ -54,7 +55,7 @@ def test_a_seat_that_others_have_emptied_is_named_in_what_fell(session, district
     at = in_force(session, district, office.settings, NEXT, today=TODAY)
     counted = amendment(session, district, at, wanted, office.settings)
     with writing(session):
-        amend(session, district, counted, by="planner", what="stood_in")
+        amend(session, district, counted, by="planner", what=Deed.STOOD_IN)
     with writing(session):
         made = bring_up_to_date(session, district, old.number, office.settings, by="planner", today=TODAY)
     assert ("v02", free) in {(one.place, one.member) for one in lines(session, made.roster) if one.week == NEXT}

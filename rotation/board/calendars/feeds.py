@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from rotation.board.calendars import building
@@ -16,7 +15,6 @@ from rotation.district.members import member
 from rotation.district.villages import District, Village, Zone
 from rotation.district.weeks import CHINA, Week
 from rotation.errors import N_, NotFound
-from rotation.roster.rosters import Term
 
 HISTORY_WEEKS = 8
 
@@ -56,7 +54,7 @@ def place_feed(session: Session, place: Village | Zone, asked: Asked) -> Feed:
     """A village's teams and hearings, or a zone's troubleshooters, as anybody may see them."""
     district = session.get_one(District, place.district_id)
     stage = scene(session, district, asked.tongue)
-    said = versions(session, district.id, asked.since, Term.place == place.code)
+    said = versions(session, district.id, asked.since, place=place.code)
     template = N_("Troubleshooters: %(place)s") if isinstance(place, Zone) else N_("One Week Secretary: %(place)s")
     name = asked.tongue.say(template, place=asked.tongue.name(place))
     mornings = building.open_mornings(stage, said, asked.window)
@@ -89,8 +87,7 @@ def member_term(session: Session, district: District, code: str, week: Week, ask
 
 
 def _of_member(session: Session, district: District, code: str, asked: Asked, since: Week) -> Iterable[Event]:
-    theirs = select(Term.place, Term.week).where(Term.member == code, Term.week >= since)
-    said = versions(session, district.id, since, tuple_(Term.place, Term.week).in_(theirs))
+    said = versions(session, district.id, since, member=code)
     return building.member_events(scene(session, district, asked.tongue), code, said, asked.window)
 
 

@@ -1,17 +1,20 @@
 """What the published versions of a roster have said of an event, one after the other.
 
-Nothing of this is stored: sequence numbers, moments of change and cancellations all follow from the versions.
+Nothing of this is stored: sequence numbers, moments of change and cancellations all follow from the versions. However
+old it is, a version that touched an event to come counts in its number; but most versions change a few terms of one
+week, and are read by those alone who ask for these, as long as that week is shown.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from rotation.district.weeks import Week
+from rotation.roster.amended import Seat, changed_seats
 from rotation.roster.rosters import Roster, Status, Term
 
 K = TypeVar("K", bound=Hashable)
@@ -99,29 +102,48 @@ def tracks(said: Iterable[tuple[datetime, Mapping[K, C]]]) -> dict[K, Track[C]]:
     return found
 
 
-def versions(
-    session: Session, district_id: int, since: Week, condition: ColumnElement[bool] | None = None
-) -> list[Version]:
+def versions(session: Session, district_id: int, since: Week, *, place: str = "", member: str = "") -> list[Version]:
     """The publications of a district, and their teams from the week `since` on.
 
-    With a `condition` on Term only the terms that it holds for.
+    Of a `place` its teams only; of a `member` those in which they serve in any of them. Publications that changed none
+    of these teams are left out: all that they say of them was said by the one before.
     """
+    small = changed_seats(session, district_id)
+    published = _published(session, district_id)
+    whole = {key for key, _ in published} - small.keys()
+    theirs = _teams_of(session, whole, small.values(), member, since) if member else None
+
+    def is_asked(seat: Seat) -> bool:
+        return seat[1] >= since and place in ("", seat[0]) and (theirs is None or seat[:2] in theirs)
+
+    read = {key: at for key, at in published if key not in small or any(map(is_asked, small[key]))}
+    asked = [Term.roster_id.in_(read), Term.week >= since]
+    asked += [Term.place == place] if place else []
+    asked += [tuple_(Term.place, Term.week).in_(theirs)] if theirs is not None else []
+    teams, days = _teams(session, *asked), _days(session, *asked)
+    return [Version(at, teams.get(key, {}), days.get(key, {})) for key, at in read.items()]
+
+
+def _published(session: Session, district_id: int) -> list[tuple[int, datetime]]:
+    """The keys of all versions and the moments of their publication, first things first."""
     at = func.coalesce(Roster.published_at, Roster.made_at)
-    query = (
-        select(Roster.id, at)
-        .where(Roster.district_id == district_id, Roster.status != Status.DRAFT)
-        .order_by(Roster.version)
-    )
-    published = [(key, moment) for key, moment in session.execute(query)]
-    keys = [key for key, _ in published]
-    teams, days = _teams(session, keys, since, condition), _days(session, keys, since)
-    return [Version(moment, teams.get(key, {}), days.get(key, {})) for key, moment in published]
+    query = select(Roster.id, at).where(Roster.district_id == district_id, Roster.status != Status.DRAFT)
+    return [(key, moment) for key, moment in session.execute(query.order_by(Roster.version))]
 
 
-def _days(session: Session, rosters: list[int], since: Week) -> dict[int, dict[tuple[Week, str], tuple[date, date]]]:
+def _teams_of(
+    session: Session, whole: Collection[int], small: Iterable[Iterable[Seat]], member: str, since: Week
+) -> set[tuple[str, Week]]:
+    """The place and week of every term that a member has in any version: in the whole ones, or by a small one."""
+    query = select(Term.place, Term.week).where(Term.roster_id.in_(whole), Term.week >= since, Term.member == member)
+    by_small = ((place, week) for seats in small for place, week, who in seats if who == member and week >= since)
+    return {*((place, week) for place, week in session.execute(query)), *by_small}
+
+
+def _days(session: Session, *asked: ColumnElement[bool]) -> dict[int, dict[tuple[Week, str], tuple[date, date]]]:
     """By roster: the days of those who serve part of a week; there are few of them."""
     query = select(Term.roster_id, Term.week, Term.member, Term.first_day, Term.last_day)
-    in_part = query.where(Term.roster_id.in_(rosters), Term.week >= since, Term.first_day.is_not(None))
+    in_part = query.where(*asked, Term.first_day.is_not(None))
     found: dict[int, dict[tuple[Week, str], tuple[date, date]]] = {}
     for roster, week, member, first, last in session.execute(in_part):
         if first and last:
@@ -129,15 +151,10 @@ def _days(session: Session, rosters: list[int], since: Week) -> dict[int, dict[t
     return found
 
 
-def _teams(
-    session: Session, rosters: list[int], since: Week, condition: ColumnElement[bool] | None
-) -> dict[int, dict[tuple[str, Week], tuple[str, ...]]]:
+def _teams(session: Session, *asked: ColumnElement[bool]) -> dict[int, dict[tuple[str, Week], tuple[str, ...]]]:
     """By roster; one row a team, since a city has three times as many terms."""
     team = (Term.roster_id, Term.week, Term.place)
-    query = select(*team, func.aggregate_strings(Term.member, _BETWEEN)).group_by(*team)
-    query = query.where(Term.roster_id.in_(rosters), Term.week >= since)
-    if condition is not None:
-        query = query.where(condition)
+    query = select(*team, func.aggregate_strings(Term.member, _BETWEEN)).where(*asked).group_by(*team)
     found: dict[int, dict[tuple[str, Week], tuple[str, ...]]] = {}
     for roster, week, place, members in session.execute(query):
         found.setdefault(roster, {})[place, week] = tuple(sorted(members.split(_BETWEEN)))
