@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, delete, exists, func, select, union
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, delete, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district import members
 from rotation.district.villages import District
@@ -96,24 +96,17 @@ def how_many_wait(session: Session, district: District, *, today: date) -> int:
     in_force = published(session, district.id)
     if in_force is None:
         return 0
-    this, known = Week.of(today), _newest_known(district).subquery()
-    after, before = aliased(Term), aliased(Term)
-    is_known = exists().where(
-        before.roster_id == known.c.id,
-        before.week == after.week,
-        before.member == after.member,
-        before.place == after.place,
-        before.first_day.is_not_distinct_from(after.first_day),
-        before.last_day.is_not_distinct_from(after.last_day),
-    )
-    is_left = exists().where(after.roster_id == in_force.id, after.week == before.week, after.member == before.member)
-    added = select(after.member).outerjoin(known, known.c.member == after.member)
-    taken = select(before.member).join(known, (known.c.member == before.member) & (known.c.id == before.roster_id))
-    waiting = union(
-        added.where(after.roster_id == in_force.id, after.week >= this, ~is_known),
-        taken.where(before.week >= this, ~is_left),
-    )
-    return session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    known = _newest_known(district).subquery()
+    theirs = select(known.c.id).where(known.c.member == Term.member).scalar_subquery()
+    either = select(known.c.id).union(select(Roster.id).where(Roster.id == in_force.id))
+    in_one_alone = (
+        select(Term.member)
+        .where(Term.week >= Week.of(today), Term.member.not_in(select(Known.member).filter_by(roster_id=in_force.id)))
+        .where(Term.roster_id.in_(either), or_(Term.roster_id == in_force.id, Term.roster_id == theirs))
+        .group_by(Term.member, Term.week, Term.place, Term.first_day, Term.last_day)
+        .having(func.count() == 1)
+    ).subquery()
+    return session.scalar(select(func.count(in_one_alone.c.member.distinct()))) or 0
 
 
 def known_versions(session: Session, district: District) -> dict[str, int]:
