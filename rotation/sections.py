@@ -40,6 +40,7 @@ class Login:
 
     tries: int
     wait_minutes: int
+    tries_in_all: int
     hours: int
     second_factor: str
     card_days: int

@@ -37,6 +37,7 @@ AT_LEAST_ONE = {  # with 0 nothing could be stored, nobody let in, or nothing so
     "server": ("workers", "threads", "connections", "request_seconds", "answer_seconds"),
     "login": (
         "tries",
+        "tries_in_all",
         "hours",
         "card_days",
         "first_use_days",

@@ -14,7 +14,7 @@ from rotation.store import writing
 from web.accounts import card_rows, cards, opening, words
 from web.accounts.actor import actor, user_here
 from web.accounts.cards import CardState
-from web.accounts.entering import enter, kept_form, onward
+from web.accounts.entering import enter_by_card, kept_form, onward
 from web.accounts.forms import CardForm, NewPinForm, PinForm, WordForm
 from web.accounts.homes import home_of
 from web.accounts.models import Card, Means, Outcome
@@ -74,7 +74,7 @@ def pin() -> str | Response:
     form = PinForm()
     kept = kept_form()
     if form.validate_on_submit() and _opens(found, form):
-        return enter(found.user, kept, Means.PIN, found)
+        return enter_by_card(found, kept, Means.PIN)
     return render_template("accounts/pin.html", form=form, card=found, kept=kept)
 
 
@@ -102,7 +102,7 @@ def new_pin() -> str | Response:
     form = NewPinForm()
     if form.validate_on_submit() and _takes(found, form):
         days = settings().login.card_days
-        answer = enter(found.user, None, Means.WORD, found)
+        answer = enter_by_card(found, None, Means.WORD)
         said = ngettext(
             "You are logged in on this phone for %(num)d day.",
             "You are logged in on this phone for %(num)d days.",

@@ -5,22 +5,24 @@ from sqlalchemy.orm import Session
 
 from rotation import store
 from rotation.store import writing
-from web.accounts import passkeys, second_factor, tries, users
+from web.accounts import counted, passkeys, second_factor, users
 from web.accounts.ceremonies import answered
+from web.accounts.counted import Counts
 from web.accounts.forms import FactorForm, LoginForm
 from web.accounts.models import Means, Outcome, User
+from web.accounts.on_the_way import OnTheWay
 from web.accounts.record import note
 from web.extensions import db
-from web.installation import settings
 
 __all__ = ["admitted", "factor_is_right", "password_is_right"]
 
 
-def admitted(form: LoginForm) -> User | None:
+def admitted(form: LoginForm) -> OnTheWay | None:
     """Whose login and password these are. An unknown login and a wrong password look the same, also by the clock."""
     username = users.spelling(form.username.data)
-    if not _may_try(username, username, Means.PASSWORD):
-        form.password.errors = [_must_wait()]
+    counts = counted.of_password(users.known(db.session(), username), username)
+    if minutes := _must_wait(counts, username, Means.PASSWORD):
+        form.password.errors = [_wait(minutes)]
         return None
     user = users.with_password(db.session(), username, form.password.data)
     if user is None:
@@ -31,18 +33,19 @@ def admitted(form: LoginForm) -> User | None:
         _refused(username, Means.PASSWORD, Outcome.TOO_LATE)
         form.password.errors = [gettext("This password was good for once and is too old now. Ask for another.")]
         return None
-    _forgive(username)
-    return user
+    way = OnTheWay(user, user.fs_uniquifier)
+    _forgive(counts)
+    return way
 
 
 def password_is_right(user: User, typed: str) -> bool:
     """Whether `typed` is the password of somebody who has logged in."""
-    username = user.username
-    if not _may_try(username, username, Means.PASSWORD):
+    username, counts = user.username, counted.of_password(user, user.username)
+    if _must_wait(counts, username, Means.PASSWORD):
         return False
     right = users.with_password(db.session(), username, typed) is not None
     if right:
-        _forgive(username)
+        _forgive(counts)
     else:
         _refused(username, Means.PASSWORD, Outcome.WRONG)
     return right
@@ -50,10 +53,10 @@ def password_is_right(user: User, typed: str) -> bool:
 
 def factor_is_right(form: FactorForm, user: User) -> bool:
     """Whether the form shows a second factor of `user`: a code, a recovery code or a passkey."""
-    username, what = user.username, f"code:{user.username}"
+    username, counts = user.username, counted.of_code(user)
     asked_for = Means.PASSKEY if form.passkey.data else Means.SECOND_FACTOR
-    if not _may_try(what, username, asked_for):
-        form.code.errors = [_must_wait()]
+    if minutes := _must_wait(counts, username, asked_for):
+        form.code.errors = [_wait(minutes)]
         return False
     with writing(db.session()) as session:
         means = _shown(session, session.get_one(User, user.id), form)
@@ -61,7 +64,7 @@ def factor_is_right(form: FactorForm, user: User) -> bool:
         _refused(username, asked_for, Outcome.WRONG)
         form.code.errors = [_not_shown(asked_for)]
         return False
-    _forgive(what)
+    _forgive(counts)
     with writing(db.session()) as session:
         note(session, session.get_one(User, user.id), means, Outcome.ACCEPTED)
     return True
@@ -79,17 +82,18 @@ def _not_shown(asked_for: Means) -> str:
     return gettext("This code is wrong or was used before. Wait for the next one and type that.")
 
 
-def _may_try(what: str, username: str, means: Means) -> bool:
+def _must_wait(counts: Counts, username: str, means: Means) -> int:
+    """Charge a try; 0, or how many minutes to wait where there were too many."""
     with writing(db.session()) as session:
-        may = tries.charge(session, what, settings().login)
-    if not may:
+        minutes = counts.charge(session)
+    if minutes:
         _refused(username, means, Outcome.MUST_WAIT)
-    return may
+    return minutes
 
 
-def _forgive(what: str) -> None:
+def _forgive(counts: Counts) -> None:
     with writing(db.session()) as session:
-        tries.forgive(session, what)
+        counts.forgive(session)
 
 
 def _refused(username: str, means: Means, outcome: Outcome) -> None:
@@ -97,9 +101,9 @@ def _refused(username: str, means: Means, outcome: Outcome) -> None:
         note(session, users.known(session, username), means, outcome)
 
 
-def _must_wait() -> str:
+def _wait(minutes: int) -> str:
     return ngettext(
         "There were too many wrong passwords for this login. Wait %(num)d minute and try again.",
         "There were too many wrong passwords for this login. Wait %(num)d minutes and try again.",
-        settings().login.wait_minutes,
+        minutes,
     )

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from rotation.errors import N_, InvalidInput, NotFound
 from rotation.store import writing
-from web.accounts import ceremonies, opening, passkeys, second_factor, users
+from web.accounts import ceremonies, known_here, opening, passkeys, second_factor, users
 from web.accounts.actor import user_here
 from web.accounts.asking import to_the_login
 from web.accounts.checking import password_is_right
@@ -56,9 +56,9 @@ def new_password() -> str | Response:
     if user is None:
         return to_the_login()
     form = NewPasswordForm()
-    if form.validate_on_submit() and _takes(user, form):
-        token = _reopened(user)
+    if form.validate_on_submit() and (token := _reopened(user, form)):
         opening.carry(user, token)
+        known_here.remember(user)
         flash(gettext("Your password is changed. Everywhere else you are logged out."))
         return redirect(url_for("accounts.me"))
     return render_template("accounts/new_password.html", form=form)
@@ -71,19 +71,19 @@ def _mine() -> User:
     return user
 
 
-def _takes(user: User, form: NewPasswordForm) -> bool:
+def _reopened(user: User, form: NewPasswordForm) -> str | None:
+    """With the new password, the token of the login that is open here from now on; None where it is refused."""
+    key, mark = user.id, user.fs_uniquifier
     if not password_is_right(user, form.old.data):
         form.old.errors = [gettext("This is not your password until now. Type it again.")]
-        return False
+        return None
     try:
         with writing(db.session()) as session:
-            users.set_password(session, user.username, form.password.data)
+            mine = users.unchanged(session, key, mark)
+            if mine is None:
+                raise LoginEnded
+            users.set_password(session, mine.username, form.password.data)
+            return opening.begin(session, mine)
     except InvalidInput as error:
         refuse(form, error)
-        return False
-    return True
-
-
-def _reopened(user: User) -> str:
-    with writing(db.session()) as session:
-        return opening.begin(session, session.get_one(User, user.id))
+        return None

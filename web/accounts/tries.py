@@ -1,17 +1,18 @@
 """How often a secret may be tried. Each try is charged before it is checked, so that many at once gain nothing."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from sqlalchemy import case, delete, or_, select
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from rotation import store
 from web.accounts.models import LoginTries
 
-__all__ = ["Limits", "charge", "forgive", "must_wait"]
+__all__ = ["Limit", "Limits", "charge", "forgive", "must_wait", "take_back"]
 
 _KEPT = timedelta(days=1)
 
@@ -26,6 +27,14 @@ class Limits(Protocol):
     @property
     def wait_minutes(self) -> int:
         """How long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The same, said here."""
+
+    tries: int
+    wait_minutes: int
 
 
 def charge(session: Session, what: str, limits: Limits) -> bool:
@@ -60,6 +69,12 @@ def must_wait(session: Session, what: str, limits: Limits) -> bool:
 def forgive(session: Session, what: str) -> None:
     """Forget the tries at `what`: the secret was right."""
     session.execute(delete(LoginTries).where(LoginTries.login == _known_by(what)))
+
+
+def take_back(session: Session, what: str) -> None:
+    """Count one try at `what` less: that secret was right, which says nothing of the tries of others."""
+    mine = (LoginTries.login == _known_by(what), LoginTries.failures > 0)
+    session.execute(update(LoginTries).where(*mine).values(failures=LoginTries.failures - 1))
 
 
 def _wait(limits: Limits) -> timedelta:

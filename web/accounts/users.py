@@ -28,6 +28,7 @@ __all__ = [
     "set_active",
     "set_password",
     "spelling",
+    "unchanged",
     "user",
     "users",
     "with_password",
@@ -123,6 +124,15 @@ def user(session: Session, username: str) -> User:
     if found is None:
         raise NotFound(N_("There is no login “%(username)s”."), username=username)
     return found
+
+
+def unchanged(session: Session, key: int, mark: str) -> User | None:
+    """The login with this key, held until the unit of work ends; None where its `fs_uniquifier` is another than `mark`.
+
+    So nobody comes in, or changes a password, by one that was replaced after it was looked at.
+    """
+    found = session.get(User, key, with_for_update=True)
+    return found if found is not None and found.fs_uniquifier == mark else None
 
 
 def known(session: Session, username: str) -> User | None:

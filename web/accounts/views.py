@@ -1,5 +1,6 @@
 """Logging in by password and out, and going on with a form that was sent when the login had ended."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import flash, g, jsonify, make_response, redirect, render_template, request, url_for
@@ -12,14 +13,15 @@ from werkzeug.wrappers import Response
 
 from rotation.errors import InvalidInput
 from rotation.store import writing
-from web.accounts import cards, opening, users
+from web.accounts import cards, on_the_way, opening, users
 from web.accounts.actor import actor, wants_login
 from web.accounts.asking import ask_for_factor
 from web.accounts.checking import admitted, factor_is_right
-from web.accounts.entering import go_on, half_way, kept_form, onward, resumable, too_late
+from web.accounts.entering import changed_meanwhile, go_on, kept_form, onward, resumable, too_late
 from web.accounts.forms import FactorForm, LoginForm, OwnPasswordForm, PinForm
 from web.accounts.homes import home_of
 from web.accounts.kept import KeptForm, is_ours
+from web.accounts.on_the_way import OnTheWay
 from web.accounts.room import room
 from web.accounts.whence import in_wechat
 from web.errors import LoginEnded, wants_json
@@ -43,8 +45,8 @@ def login() -> str | Response:
         return redirect(url_for("accounts.pin", next=onward() or None))
     form = LoginForm()
     kept = kept_form()
-    if form.validate_on_submit() and (user := admitted(form)):
-        return go_on(user, kept)
+    if form.validate_on_submit() and (way := admitted(form)):
+        return go_on(way, kept)
     return render_template("accounts/login.html", form=form, kept=kept)
 
 
@@ -52,34 +54,42 @@ def login() -> str | Response:
 @limiter.limit("60 per minute", methods=["POST"])
 def code() -> str | Response:
     """Show the second factor."""
-    found = half_way()
-    if found is None:
+    way = on_the_way.carried()
+    if way is None:
         return too_late()
     form = FactorForm()
-    if form.validate_on_submit() and factor_is_right(form, found[0]):
-        return go_on(found[0], kept_form(), code_shown=True)
-    return ask_for_factor(found[0], form, "accounts/code.html", kept=kept_form())
+    if form.validate_on_submit() and factor_is_right(form, way.user):
+        return go_on(way.with_code(), kept_form())
+    return ask_for_factor(way.user, form, "accounts/code.html", kept=kept_form())
 
 
 @room.route("/login/own-password", methods=["GET", "POST"])
 def own_password() -> str | Response:
     """Choose a password in place of one that was only good for once."""
-    found = half_way()
-    if found is None:
+    way = on_the_way.carried()
+    if way is None:
         return too_late()
-    user, code_shown = found
-    if user.passing_until is None:  # only in place of a passing one: else the password alone could change itself
-        return go_on(user, None, code_shown=code_shown)
+    if way.user.passing_until is None:  # only in place of a passing one: else the password alone could change itself
+        return go_on(way, None)
     form = OwnPasswordForm()
     if form.validate_on_submit():
         try:
-            with writing(db.session()) as session:
-                user = users.set_password(session, user.username, form.password.data)
+            changed = _changed(way, form.password.data)
         except InvalidInput as error:
             refuse(form, error)
         else:
-            return go_on(user, None, code_shown=code_shown)
+            return go_on(changed, None) if changed else changed_meanwhile()
     return render_template("accounts/own_password.html", form=form)
+
+
+def _changed(way: OnTheWay, password: str) -> OnTheWay | None:
+    """The same on the way with a password of their own; None where somebody else has chosen one meanwhile."""
+    with writing(db.session()) as session:
+        user = users.unchanged(session, way.user.id, way.mark)
+        if user is None:
+            return None
+        users.set_password(session, user.username, password)
+        return replace(way, user=user, mark=user.fs_uniquifier)
 
 
 @room.app_errorhandler(LoginEnded)

@@ -1,22 +1,12 @@
 """How much may be said and looked up from one place without a login: counted in rows, the same for every process."""
 
-from dataclasses import dataclass
-
 from rotation.store import writing
-from web.accounts.tries import charge, must_wait
+from web.accounts.tries import Limit, charge, must_wait
 from web.accounts.whence import household
 from web.extensions import db
 from web.installation import settings
 
 __all__ = ["may_speak", "may_try_code", "wait_minutes"]
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """So many tries in a row, then a wait of so many minutes."""
-
-    tries: int
-    wait_minutes: int
 
 
 def may_speak() -> bool:

@@ -74,14 +74,14 @@ def test_a_card_that_is_switched_off_logs_its_phones_out_and_cannot_be_replayed(
 
 def test_a_card_that_is_switched_off_while_its_pin_is_typed_lets_nobody_in(app, client, used, monkeypatch):
     """Its phones are logged out just before this one comes in."""
-    enter = card_views.enter
+    enter = card_views.enter_by_card
 
     def too_late(*asked):
         switch_off(app, used)
         return enter(*asked)
 
     scan(client, used)
-    monkeypatch.setattr(card_views, "enter", too_late)
+    monkeypatch.setattr(card_views, "enter_by_card", too_late)
     type_pin(client)
     assert client.get("/me").location.startswith("/login")
 
