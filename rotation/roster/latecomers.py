@@ -43,11 +43,12 @@ def with_latecomers(problem: Problem, today: Problem, at: InForce, late: Collect
 
 
 def _from_now_on(problem: Problem, today: Problem, at: InForce, code: str) -> Member:
-    """A member in whose weeks to come today's facts hold; in those that have begun, what was asked."""
+    """A member who is there in the weeks to come as today's facts say, and in those that have begun as was asked."""
     before, now = problem.member_of.get(code), today.member_of[code]
+    known = before or now
     begun = frozenset(range(min(problem.weeks, max(0, Week.of(at.today) - at.roster.start))))
     away = (before.unavailable & begun if before else begun) | (now.unavailable - begun)
-    return replace(before or now, unavailable=away, lead=at.problem.member_of[code].lead)
+    return replace(known, unavailable=away, lead=known.lead or at.problem.member_of[code].lead)
 
 
 def _apart(
