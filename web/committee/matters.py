@@ -19,6 +19,7 @@ from web.forms import refuse
 from web.hand import hand_in, slip_key
 from web.installation import settings
 from web.once import key_of
+from web.slip_codes import trying_code
 
 
 @counter.route("/new", methods=["GET", "POST"])
@@ -38,11 +39,11 @@ def new() -> str | Response:
 def _answered(village_id: int, form: MatterForm) -> Response | None:
     """The answer once it is stored, also if it had been before; None with the reason on the form where it cannot be."""
     try:
-        with writing(db.session()) as session:
+        with trying_code(form.code.data), writing(db.session()) as session:
             ledger.lock(session)  # who sends the same form at the same time waits here
             code = _written_down(session, session.get_one(Village, village_id), form)
     except (InvalidInput, Conflict) as error:
-        refuse(form, error, "words")
+        refuse(form, error, "code" if form.code.data else "words")
         return None
     if form.code.data:
         flash(_("Written down, by word of mouth."))

@@ -24,6 +24,7 @@ from web.forms import refuse
 from web.hand import slip_key
 from web.installation import settings
 from web.once import key_of
+from web.slip_codes import trying_code
 from web.task_desk import Desk, at_task
 from web.titles import titles_of
 
@@ -76,7 +77,7 @@ def _written_down(here: Desk, what: str, form: CounterForm) -> Response | None:
     """The answer once it is stored, also if it has been before; None with the reason on the form where it cannot be."""
     number, village_id, key = here.number, here.village.id, slip_key()
     try:
-        with writing(here.session) as session:
+        with trying_code(form.code.data), writing(here.session) as session:
             ledger.lock(session)  # who sends the same form at the same time waits here
             made, is_new = slips.receipt_of_form(session, key, village_id, key_of(form))
             if is_new:

@@ -12,17 +12,17 @@ from rotation.errors import Conflict, InvalidInput
 from rotation.record import hearings, slips
 from rotation.record.duty import day_of
 from rotation.record.hearings import Meeting
-from rotation.record.items import day_list, items, words_of
+from rotation.record.items import day_list, items, list_of, words_of
 from rotation.record.lists import Complaint, Hearing
-from rotation.record.rights import require_team
 from rotation.record.slips import Slip, spoken
 from rotation.store import now, writing
 from web.field.forms import HeardForm, MeetingForm
-from web.field.place import Place, at_village, day_in
+from web.field.place import Place, team_at
 from web.field.room import room
 from web.forms import refuse
 from web.hand import slip_key
 from web.once import key_of
+from web.slip_codes import trying_code
 
 HEARING = "/villages/<code>/<day>/hearing"
 
@@ -30,7 +30,7 @@ HEARING = "/villages/<code>/<day>/hearing"
 @room.get(HEARING)
 def hearing(code: str, day: str) -> str:
     """The hearing of a day: the list so far, or how to open it."""
-    here, which = _team_at(code, day)
+    here, which = team_at(code, day)
     row = day_list(here.session, Hearing, here.village, which)
     said = items(here.session, Complaint, here.village, which)
     return render_template(
@@ -48,7 +48,7 @@ def hearing(code: str, day: str) -> str:
 @room.route(HEARING + "/meeting", methods=["GET", "POST"])
 def meeting(code: str, day: str) -> str | Response:
     """Where and when the hearing is, and how many came; saved, it is open."""
-    here, which = _team_at(code, day)
+    here, which = team_at(code, day)
     row = day_list(here.session, Hearing, here.village, which)
     form = MeetingForm(
         place=row.place if row else here.village.hearing_place,
@@ -63,7 +63,7 @@ def meeting(code: str, day: str) -> str | Response:
 @room.route(HEARING + "/complaint", methods=["GET", "POST"])
 def complaint(code: str, day: str) -> str | Response:
     """A complaint: two taps and one sentence."""
-    here, which = _team_at(code, day)
+    here, which = team_at(code, day)
     form = HeardForm(code=request.args.get("slip", ""))
     receipt = _heard(here, which, form) if form.validate_on_submit() else None
     if receipt is None:
@@ -77,9 +77,9 @@ def complaint(code: str, day: str) -> str | Response:
 @room.post(HEARING + "/close")
 def close_hearing(code: str, day: str) -> Response:
     """Everything that was said is written down."""
-    here, which = _team_at(code, day)
+    here, which = team_at(code, day)
     with writing(here.session) as session:
-        row = hearings.hearing_of(session, here.village, which)
+        row = list_of(session, Hearing, here.village, which)
         hearings.close_hearing(session, here.hand, row)
     flash(_("Closed. The officials' list is shown once they have closed theirs too, or when the lists open."))
     return redirect(_back(here, which))
@@ -88,7 +88,7 @@ def close_hearing(code: str, day: str) -> Response:
 @room.post(HEARING + "/nobody")
 def nobody_came(code: str, day: str) -> Response:
     """Nobody came, or nobody said anything: opened and closed in one tap."""
-    here, which = _team_at(code, day)
+    here, which = team_at(code, day)
     with writing(here.session) as session:
         hearings.nobody_came(session, here.hand, here.village, which)
     flash(_("Noted: nobody came."))
@@ -100,14 +100,6 @@ def show_receipt(code: str, back: str) -> Response:
     response = make_response(render_template("field/receipt.html", code=spoken(code), back_url=back))
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _team_at(code: str, day: str) -> tuple[Place, date]:
-    """The team's village and day; NotAllowed for everybody else."""
-    which = day_in(day)
-    here = at_village(code, which)
-    require_team(here.session, here.hand, here.village, Week.of(which))
-    return here, which
 
 
 def _back(here: Place, day: date) -> str:
@@ -128,7 +120,7 @@ def _opened(here: Place, day: date, form: MeetingForm) -> bool:
 def _heard(here: Place, day: date, form: HeardForm) -> str | None:
     """Write a complaint down: the code of the receipt that was asked for, or ""; None where it is refused."""
     try:
-        with writing(here.session) as session:
+        with trying_code(form.code.data), writing(here.session) as session:
             slip = _slip(session, here, form)
             row = hearings.open_hearing(session, here.hand, here.village, day, Meeting())
             said = hearings.hear(session, here.settings, here.hand, row, form.heard(slip))

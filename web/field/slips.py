@@ -16,6 +16,7 @@ from web.field.place import Place, at_item
 from web.field.room import room
 from web.forms import refuse
 from web.hand import slip_key
+from web.slip_codes import trying_code
 
 
 @room.route("/items/<item>/slip", methods=["GET", "POST"])
@@ -58,7 +59,7 @@ def _again(here: Place, code: str) -> Complaint:
 
 def _given(here: Place, code: str, form: SlipForm) -> bool:
     try:
-        with writing(here.session) as session:
+        with trying_code(form.code.data), writing(here.session) as session:
             found = slips.slip_of_village(session, slip_key(), form.code.data or "", here.village)
             hearings.give_slip(session, here.hand, _again(here, code), found)
     except (InvalidInput, Conflict) as error:

@@ -3,7 +3,7 @@
 from flask import url_for
 
 from rotation.district.villages import Village
-from rotation.errors import InvalidInput, NotFound
+from rotation.errors import Conflict, InvalidInput, NotFound
 from rotation.record import slips
 from rotation.record.duty import day_of, week_of
 from rotation.record.rights import in_committee, in_team
@@ -12,6 +12,7 @@ from web.accounts import Role
 from web.accounts.actor import actor
 from web.extensions import db
 from web.hand import hand_in, slip_key
+from web.slip_codes import trying_code
 
 __all__ = ["form_for"]
 
@@ -22,8 +23,9 @@ def form_for(typed: str) -> str | None:
     if asking is None or not (asking.may_be(Role.MEMBER) or asking.may_be(Role.COMMITTEE)):
         return None
     try:
-        slip = slips.slip(session, slip_key(), typed)
-    except (InvalidInput, NotFound):
+        with trying_code(typed):
+            slip = slips.slip(session, slip_key(), typed)
+    except (InvalidInput, NotFound, Conflict):
         return None
     if slip.used_for is not None:
         return None

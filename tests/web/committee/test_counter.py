@@ -1,6 +1,7 @@
 """Said at the counter, written down by word of mouth: by number or search, with a slip or a receipt, sent once."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -108,6 +109,22 @@ def test_a_slip_of_another_village_or_a_mistyped_one_is_refused(here):
         answer = client.post(path, data={"words": "几时修好?", "code": code, "sent_as": code})
         assert said in answer.get_data(as_text=True)
     assert all_of(here, FollowUp) == []
+
+
+def test_after_many_wrong_codes_a_login_waits_and_may_still_write_without_one(here):
+    voices = replace(here.settings.voices, codes=2)
+    here.app.extensions["settings"] = replace(here.settings, voices=voices)
+    client, path = here.come("committee"), f"/counter/{here.task}/question"
+    right, wrong = printed(here)[0], printed(here, "v02")
+    for code in wrong:
+        assert "not from a sheet" in client.post(path, data={"words": "几时?", "code": code, "sent_as": code}).text
+    said = client.post(path, data={"words": "几时?", "code": right, "sent_as": "q"}).text
+    assert "Too many codes were wrong. Wait 10 minutes" in said
+    assert client.post("/counter/new", data=MATTER | {"code": right}).text.count("Too many codes were wrong") == 2
+    assert codes_in(client.post(path, data={"words": "几时?", "sent_as": "q"}))
+    neighbours, theirs = here.come("neighbours"), f"/counter/{here.other}/question"
+    fresh = printed(here, "v02")[0]
+    assert neighbours.post(theirs, data={"words": "几时?", "code": fresh, "sent_as": "n"}).status_code == 302
 
 
 def test_the_receipt_of_a_question_says_by_when_it_is_answered(here):

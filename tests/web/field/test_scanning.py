@@ -1,5 +1,7 @@
 """A slip's square, scanned: who gives slips comes to the complaint's form, and everybody else to what became of it."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -42,6 +44,24 @@ def test_others_come_to_what_became_of_it_and_see_nothing_before_the_code_is_sen
         assert scan(field.come(login), code) is None, login
     answer = field.app.test_client().get(f"/slips?code={code}")
     assert (answer.status_code, code in answer.text) == (200, True)
+
+
+def test_who_tries_many_codes_must_wait_from_wherever_and_nobody_else_must(field, team, rows, code):
+    """By scanning or typing, at whichever form: all are counted together, and only those that are wrong."""
+    settings = field.app.extensions["settings"]
+    field.app.extensions["settings"] = replace(settings, voices=replace(settings.voices, codes=3))
+    form, said = f"{HERE}/hearing/complaint", {"category": "lighting", "urgency": "normal", "words": "路灯坏了"}
+    for _ in range(5):
+        assert scan(team, code) is not None
+    for wrong in ("000000000000", "000000000013"):
+        assert scan(team, wrong) is None
+    assert "not from a sheet" in team.send(form, code="000000000021", **said)
+    assert scan(team, code) is None
+    team.client.environ_base["REMOTE_ADDR"] = "203.0.113.5"
+    assert "Too many codes were wrong" in team.send(form, code=code, **said)
+    assert rows(Complaint) == []
+    assert "Written down" in team.send(form, **said)
+    assert scan(field.come("committee"), code) is not None
 
 
 def test_a_code_that_is_none_leads_nowhere(team):
