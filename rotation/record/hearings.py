@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rotation.district import values
 from rotation.district.villages import Village
 from rotation.district.weeks import Week
-from rotation.errors import N_, InvalidInput, NotAllowed, NotFound
+from rotation.errors import N_, InvalidInput, NotAllowed
 from rotation.record.blindness import sight
 from rotation.record.duty import day_of, week_of
 from rotation.record.items import (
@@ -168,14 +168,6 @@ def nobody_came(session: Session, hand: Hand, village: Village, day: date, at: d
     refuse_filled(session, Complaint, village, day, Complaint.office.is_(None))
     close(session, row, at or now())
     return row
-
-
-def hearing_of(session: Session, village: Village, day: date) -> Hearing:
-    """The hearing of a day; NotFound where none was opened."""
-    found = day_list(session, Hearing, village, day)
-    if found is None:
-        raise NotFound(N_("There was no hearing on this day."))
-    return found
 
 
 def contact_of(session: Session, hand: Hand, complaint: Complaint, at: datetime | None = None) -> Contact | None:

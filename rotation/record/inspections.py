@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from rotation.district import values
 from rotation.district.villages import Village
-from rotation.errors import N_, NotFound
 from rotation.record.blindness import sight
 from rotation.record.items import (
     Said,
@@ -92,11 +91,3 @@ def nothing_found(session: Session, hand: Hand, village: Village, day: date, at:
     refuse_filled(session, Finding, village, day)
     close(session, row, at or now())
     return row
-
-
-def inspection_of(session: Session, village: Village, day: date) -> Inspection:
-    """The inspection of a day; NotFound where none was opened."""
-    found = day_list(session, Inspection, village, day)
-    if found is None:
-        raise NotFound(N_("There was no inspection on this day."))
-    return found

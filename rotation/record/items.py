@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
 from rotation.district.villages import Village
-from rotation.errors import N_, Conflict, InvalidInput
+from rotation.errors import N_, Conflict, InvalidInput, NotFound
 from rotation.record.duty import day_of
 from rotation.record.rights import require_unfinished
 from rotation.record.roles import Hand
@@ -44,7 +44,12 @@ class Outcome(StrEnum):
 
 
 class DayList:
-    """One side's list of one day in one village; closed once the side has written down everything."""
+    """One side's list of one day in one village; closed once the side has written down everything.
+
+    `absent` says that there is none.
+    """
+
+    absent: ClassVar[str]
 
     @declared_attr.directive
     @classmethod
@@ -122,6 +127,14 @@ def hold(session: Session, village: Village) -> None:
 def day_list(session: Session, kind: type[L], village: Village, day: date) -> L | None:
     """The list of that day, where one has been opened."""
     return session.scalar(select(kind).where(kind.village_id == village.id, kind.day == day))
+
+
+def list_of(session: Session, kind: type[L], village: Village, day: date) -> L:
+    """The list of that day; NotFound where none has been opened."""
+    found = day_list(session, kind, village, day)
+    if found is None:
+        raise NotFound(kind.absent)
+    return found
 
 
 def fill(item: Item, session: Session, settings: Settings, said: Said, hand: Hand, at: datetime) -> None:

@@ -24,6 +24,7 @@ class Hearing(DayList, Base):
     """The morning meeting of one day: where, when, and how many came; nobody is listed."""
 
     __tablename__ = "hearing"
+    absent = N_("There was no hearing on this day.")
 
     place: Mapped[str] = mapped_column(default="")
     time: Mapped[str] = mapped_column(String(5), default="")
@@ -34,6 +35,7 @@ class Inspection(DayList, Base):
     """The officials' round of one day."""
 
     __tablename__ = "inspection"
+    absent = N_("There was no inspection on this day.")
 
 
 class Complaint(Item, Base):

@@ -10,8 +10,8 @@ from rotation.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from rotation.record import hearings, inspections, slips
 from rotation.record.hearings import Contact, Meeting, hear, open_hearing
 from rotation.record.inspections import find, open_inspection
-from rotation.record.items import words_of
-from rotation.record.lists import Complaint, Teller
+from rotation.record.items import list_of, words_of
+from rotation.record.lists import Complaint, Hearing, Inspection, Teller
 from rotation.store import writing
 from tests.record.day_made import FOUND, KEY, SAID
 
@@ -144,6 +144,6 @@ def test_a_slip_leads_its_teller_back_and_nobody_else(session, day):
 
 def test_there_is_no_hearing_where_none_was_opened(session, field):
     with pytest.raises(NotFound):
-        hearings.hearing_of(session, field.v1, field.monday)
+        list_of(session, Hearing, field.v1, field.monday)
     with pytest.raises(NotFound):
-        inspections.inspection_of(session, field.v1, field.monday)
+        list_of(session, Inspection, field.v1, field.monday)

@@ -1,6 +1,5 @@
 """The diary: how each day of a term stands, writing and amending a day, and one paragraph of it for the board."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-from wtforms.fields import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -22,27 +20,24 @@ from rotation.record.diaries import TO_AMEND, Version, Writing
 from rotation.record.diary_overview import of_team
 from rotation.record.duty import day_of
 from rotation.record.lists import Hearing
-from rotation.record.rights import require_team
 from rotation.record.tasks import tasks_of
 from rotation.record.texts import tidy
 from rotation.store import now, writing
 from web.dates import day as day_said
-from web.field.place import Place, at_village, day_in
+from web.field.forms import VersionForm
+from web.field.place import Place, at_village, day_in, team_at
 from web.field.room import room
-from web.forms import Area, Form, SomeOf, refuse
+from web.forms import Area, SomeOf, refuse
 from web.numbers import stated
 from web.once import key_of
 from web.titles import titles_of
 
 ONE_DAY = "/villages/<code>/diary/<day>"
-_KEY_BYTES = 16
 
 
-class DiaryForm(Form):
+class DiaryForm(VersionForm):
     """A day: what was heard, done and seen, and what it is about."""
 
-    sent_as = HiddenField(default=lambda: secrets.token_urlsafe(_KEY_BYTES))
-    after = HiddenField()
     words = Area(
         _l("What was heard, done and seen?"),
         description=_l("Only your team and the planner read this."),
@@ -73,7 +68,7 @@ def diary(code: str, week: str) -> str:
 @room.route(f"{ONE_DAY}/write", methods=["GET", "POST"])
 def diary_write(code: str, day: str) -> str | Response:
     """Write a day, or amend it."""
-    here, which = _own_day(code, day)
+    here, which = team_at(code, day)
     before = _versions(here, which)
     form = DiaryForm(data=_as_it_was(before))
     form.hearings.choices = _hearings(here, which)
@@ -109,7 +104,7 @@ def diary_day(code: str, day: str) -> str:
 @room.post(f"{ONE_DAY}/board")
 def diary_board(code: str, day: str) -> Response:
     """Show a paragraph on the board, or take it off again."""
-    here, which = _own_day(code, day)
+    here, which = team_at(code, day)
     before = _versions(here, which)
     if not before or before[-1].words is None:
         raise NotFound
@@ -122,14 +117,6 @@ def diary_board(code: str, day: str) -> Response:
     return redirect(url_for("field.diary_day", code=code, day=day))
 
 
-def _own_day(code: str, day: str) -> tuple[Place, date]:
-    """A day of one's own term; NotAllowed for everybody else."""
-    which = day_in(day)
-    here = at_village(code, which)
-    require_team(here.session, here.hand, here.village, Week.of(which))
-    return here, which
-
-
 def _versions(here: Place, day: date) -> list[Version]:
     page = diaries.diary_day(here.session, here.hand.member or "", day)
     return diaries.read(here.session, here.hand, page.member, day) if page else []
@@ -137,7 +124,7 @@ def _versions(here: Place, day: date) -> list[Version]:
 
 def _as_it_was(before: Sequence[Version]) -> dict[str, object]:
     if not before:
-        return {"after": "0"}
+        return {}
     last = before[-1]
     return {
         "after": str(len(before)),
@@ -186,12 +173,11 @@ def _written(here: Place, day: date, form: DiaryForm, before: Sequence[Version])
 
 
 def _changed_elsewhere(here: Place, day: date, form: DiaryForm) -> str | None:
-    """What stands there now, if that is more than the writer has seen; saving once more is then meant."""
+    """What stands there now, if that is more than the writer has seen."""
     stored = _versions(here, day)
-    if not form.is_submitted() or form.after.data in ("", str(len(stored))):
-        return None
-    form.after.data = str(len(stored))
-    return (stored[-1].words or "") if stored else None
+    if stored and form.is_overtaken(len(stored)):
+        return stored[-1].words or ""
+    return None
 
 
 def _paragraphs(version: Version) -> list[str]:

@@ -1,6 +1,9 @@
 """The forms of the field: two taps and one sentence come first, everything else is asked only where it is needed."""
 
+import secrets
+
 from flask_babel import lazy_gettext as _l
+from wtforms.fields import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -17,8 +20,25 @@ __all__ = [
     "MeetingForm",
     "SlipForm",
     "TaskForm",
+    "VersionForm",
     "WordsForm",
 ]
+
+_KEY_BYTES = 16
+
+
+class VersionForm(Form):
+    """Words that are written anew each time they are changed; `after` is how many versions the writer has seen."""
+
+    sent_as = HiddenField(default=lambda: secrets.token_urlsafe(_KEY_BYTES))
+    after = HiddenField(default="0")
+
+    def is_overtaken(self, versions: int) -> bool:
+        """Whether it was sent by somebody who had not seen that many; who sends it once more then means to."""
+        if not self.is_submitted() or self.after.data in ("", str(versions)):
+            return False
+        self.after.data = str(versions)
+        return True
 
 
 class MeetingForm(Form):

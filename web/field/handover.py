@@ -1,6 +1,5 @@
 """The handover: the outgoing team writes its note and what it promises; the team that comes reads and signs."""
 
-import secrets
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-from wtforms.fields import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -24,22 +22,20 @@ from rotation.record.rights import DAYS_TO_FINISH, in_team, require_team
 from rotation.record.tasks import TO_DO
 from rotation.record.work import going_on_in
 from rotation.store import now, writing
+from web.field.forms import VersionForm
 from web.field.place import Place, at_village
 from web.field.room import room
-from web.forms import Area, Form, SomeOf, refuse
+from web.forms import Area, SomeOf, refuse
 from web.numbers import number, stated
 from web.once import key_of
 from web.titles import titles_of
 
 OF_WEEK = "/villages/<code>/weeks/<week>/handover"
-_KEY_BYTES = 16
 
 
-class NoteForm(Form):
+class NoteForm(VersionForm):
     """What the next team has to know, and what is promised for its week."""
 
-    sent_as = HiddenField(default=lambda: secrets.token_urlsafe(_KEY_BYTES))
-    after = HiddenField()
     words = Area(
         _l("What does the next team have to know?"),
         description=_l("Only the two teams, the village's office and the planner read this."),
@@ -126,7 +122,7 @@ def _name(here: Place, shown: Handing) -> str:
 def _as_it_was(here: Place, week: Week) -> dict[str, object]:
     note = handovers.last_note(here.session, here.village, week)
     if note is None:
-        return {"after": "0"}
+        return {}
     promises = handovers.promises_of(here.session, note)
     return {
         "after": str(note.number),
@@ -150,12 +146,12 @@ def _written(here: Place, week: Week, form: NoteForm) -> bool:
 
 
 def _changed_elsewhere(here: Place, week: Week, form: NoteForm) -> str | None:
-    """What stands there now, if that is more than the writer has seen; saving once more is then meant."""
-    stored = _as_it_was(here, week)
-    if not form.is_submitted() or form.after.data in ("", stored["after"]):
+    """What stands there now, if that is more than the writer has seen."""
+    note = handovers.last_note(here.session, here.village, week)
+    if note is None or not form.is_overtaken(note.number):
         return None
-    form.after.data = stored["after"]
-    return "\n\n".join(str(stored[part]) for part in ("words", "promises") if stored.get(part))
+    stored = _as_it_was(here, week)
+    return "\n\n".join(str(stored[part]) for part in ("words", "promises") if stored[part])
 
 
 def _reading() -> Reading | None:

@@ -11,7 +11,7 @@ from rotation.errors import Conflict, InvalidInput
 from rotation.record import inspections
 from rotation.record.duty import day_of
 from rotation.record.inspections import Found
-from rotation.record.items import day_list, items, words_of
+from rotation.record.items import day_list, items, list_of, words_of
 from rotation.record.lists import Finding, Inspection, Obstacle
 from rotation.record.rights import require_inspector
 from rotation.record.sealing import sealed
@@ -60,7 +60,7 @@ def close_inspection(code: str, day: str) -> Response:
     """Everything that was found is written down."""
     here, which = _officials_at(code, day)
     with writing(here.session) as session:
-        row = inspections.inspection_of(session, here.village, which)
+        row = list_of(session, Inspection, here.village, which)
         inspections.close_inspection(session, here.hand, row)
     flash(_("Closed. The team's list is shown once it has closed its own too, or when the lists open."))
     return redirect(_back(here, which))

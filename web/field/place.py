@@ -11,6 +11,7 @@ from rotation.district.villages import Village, village
 from rotation.district.weeks import CHINA, Week
 from rotation.record.duty import day_of, week_of
 from rotation.record.lists import Complaint, Finding, item_of
+from rotation.record.rights import require_team
 from rotation.record.roles import Hand, Role
 from rotation.settings import Settings
 from rotation.store import now
@@ -20,7 +21,7 @@ from web.hand import hand_in
 from web.installation import settings
 from web.served import villages_inspected
 
-__all__ = ["Place", "at_item", "at_village", "day_in", "inspected"]
+__all__ = ["Place", "at_item", "at_village", "day_in", "inspected", "team_at"]
 
 _NOON = time(12)
 _TOMORROW = timedelta(days=1)
@@ -60,6 +61,14 @@ def at_item(code: str) -> tuple[Place, Complaint | Finding]:
     if where.district_id != current_district().id:
         raise NotFound
     return at_village(where.code, item.day), item
+
+
+def team_at(code: str, address: str) -> tuple[Place, date]:
+    """A village and a day of its team; NotAllowed for everybody else."""
+    day = day_in(address)
+    here = at_village(code, day)
+    require_team(here.session, here.hand, here.village, Week.of(day))
+    return here, day
 
 
 def day_in(address: str) -> date:

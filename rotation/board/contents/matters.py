@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from rotation.board.contents.parts import Matter, Progress
 from rotation.board.contents.scene import Scene, Teams
+from rotation.board.task_lists import newest_released
 from rotation.record.duty import day_of
 from rotation.record.ledger import Entry
-from rotation.record.sealing import Sealed
-from rotation.record.task_texts import TaskText, Use, unreleased
+from rotation.record.task_texts import Use, unreleased
 from rotation.record.tasks import ENDED, TO_DO, State, Task
 
 AT_ONCE = 500
@@ -64,18 +64,12 @@ def _read_steps(scene: Scene, files: Files, numbers: list[str]) -> None:
 
 
 def _read_texts(scene: Scene, files: Files, numbers: list[str]) -> None:
-    """The newest released title and report of each; those before them count no more."""
-    query = (
-        select(TaskText)
-        .join(Sealed, Sealed.commitment == TaskText.commitment)
-        .where(TaskText.task.in_(numbers), TaskText.use.in_([Use.TITLE, Use.REPORT]), Sealed.released_at.is_not(None))
-        .order_by(TaskText.entry)
-    )
-    for text in scene.session.scalars(query):
-        if text.use is Use.TITLE:
-            files.titles[text.task] = text.commitment
+    """The newest released title and report of each."""
+    for (number, use), text in newest_released(scene.session, numbers, (Use.TITLE, Use.REPORT)).items():
+        if use is Use.TITLE:
+            files.titles[number] = text.commitment
         else:
-            files.reports[text.task] = (text.commitment, text.entry)
+            files.reports[number] = (text.commitment, text.entry)
 
 
 def with_these(scene: Scene, tasks: Sequence[Task], numbers: Collection[str]) -> list[Task]:
