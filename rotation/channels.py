@@ -8,13 +8,13 @@ import re
 from enum import StrEnum
 from urllib.parse import quote
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.errors import N_, InvalidInput
 from rotation.sections import Notices
 from rotation.settings import LANGUAGES
-from rotation.store import Base, choice
+from rotation.store import Base, choice, put
 
 
 class Kind(StrEnum):
@@ -69,34 +69,24 @@ def kinds(settings: Notices) -> list[Kind]:
 
 def set_channel(session: Session, settings: Notices, to: str, kind: Kind, address: str) -> None:
     """Reach somebody by this from now on; an empty address ends it. InvalidInput where it cannot be one."""
-    row = session.scalar(select(Channel).where(Channel.to == to, Channel.kind == kind))
     wanted = address.strip()
     if not wanted:
-        if row is not None:
-            session.delete(row)
+        session.execute(delete(Channel).where(Channel.to == to, Channel.kind == kind))
         return
     pattern, what = ADDRESSES[kind]
     if kind not in kinds(settings) or not pattern.fullmatch(wanted):
         raise InvalidInput(N_("This must be %(what)s."), field=kind.value, what=InvalidInput(what))
-    if row is None:
-        session.add(Channel(to=to, kind=kind, address=wanted))
-    else:
-        row.address = wanted
-    session.flush()
+    put(session, Channel, {"to": to, "kind": kind}, address=wanted)
 
 
 def set_language(session: Session, to: str, language: str) -> None:
     """Tell somebody in this language from now on; none: in the site's own. InvalidInput for one that there is not."""
-    row = session.get(Spoken, to)
     if language and language not in LANGUAGES:
         raise InvalidInput(N_("Choose one of the languages of the list."), field="language")
-    if row is not None and language:
-        row.language = language
-    elif row is not None:
-        session.delete(row)
-    elif language:
-        session.add(Spoken(to=to, language=language))
-    session.flush()
+    if language:
+        put(session, Spoken, {"to": to}, language=language)
+    else:
+        session.execute(delete(Spoken).where(Spoken.to == to))
 
 
 def languages(session: Session) -> dict[str, str]:

@@ -4,13 +4,14 @@ SQLite runs in WAL with full synchronisation; a unit of work that may write open
 because a deferred transaction that has read first fails at once when somebody else is writing.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
@@ -130,6 +131,13 @@ def trying(session: S) -> Iterator[S]:
         yield session
     finally:
         session.rollback()
+
+
+def put(session: Session, kind: type[Base], key: Mapping[str, Any], **values: Any) -> None:
+    """Store a row under its unique key, or these values in the one that is there; of two at once both get through."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    stored = dialect.insert(kind).values(**key, **values)
+    session.execute(stored.on_conflict_do_update(index_elements=[*key], set_=values))
 
 
 def for_each(session: Session, things: Iterable[T], do: Callable[[T], int]) -> int:

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from rotation.errors import N_, Conflict
 from rotation.record import slips
 from rotation.store import writing
-from web.accounts import actor, tries
+from web.accounts import tries
+from web.accounts.actor import actor
 from web.accounts.tries import Limit
 from web.extensions import db
 from web.installation import settings

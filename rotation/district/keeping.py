@@ -100,6 +100,12 @@ def set_active(session: Session, row: Kept, *, active: bool) -> None:
     session.flush()
 
 
+def hold(session: Session, row: Kept) -> None:
+    """Hold `row` until the unit of work ends: what belongs to it is stored by one at a time."""
+    kind = type(row)
+    session.scalar(select(kind.id).where(kind.id == row.id).with_for_update())
+
+
 def lock(session: Session, row: Kept, *, seen: int) -> None:
     """Hold `row` against other writers; Conflict where its version is no longer the one `seen`."""
     kind = type(row)

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, se
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district import values
+from rotation.district.keeping import hold
 from rotation.district.members import Member
 from rotation.district.weeks import DayKind, Week, works_on
 from rotation.errors import N_, Conflict, InvalidInput, NotFound
@@ -128,6 +129,7 @@ def _write(session: Session, member: Member, row: Leave, first_day: date, last_d
     for fault in check_leave(first_day, last_day, reason):
         raise fault
     with session.no_autoflush:
+        hold(session, member)
         if _stored(session, member, first_day, last_day) not in (None, row):
             raise Conflict(N_("This leave of %(name)s is already stored."), name=member.name)
     row.first_day, row.last_day, row.reason = first_day, last_day, reason

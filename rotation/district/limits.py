@@ -4,7 +4,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from rotation.district import values
-from rotation.district.keeping import Known
+from rotation.district.keeping import Known, hold
 from rotation.district.members import Apart, Member, Recusal
 from rotation.errors import N_, InvalidInput, NotFound
 
@@ -19,6 +19,7 @@ def recuse(session: Session, member: Member, place: str, reason: str, known: Kno
     if place not in known.places:
         raise InvalidInput(N_("There is no village or zone “%(place)s” here."), field="place", place=place)
     _refuse(values.text("reason", reason))
+    hold(session, member)
     row = session.scalar(select(Recusal).where(Recusal.member_id == member.id, Recusal.place == place))
     if row is None:
         row = Recusal(member_id=member.id, place=place)
@@ -53,10 +54,12 @@ def keep_apart(session: Session, member: Member, other: Member, reason: str) -> 
     if member.id == other.id:
         raise InvalidInput(N_("A member cannot be kept apart from themselves."), field="other")
     _refuse(values.text("reason", reason))
+    first, second = sorted((member, other), key=lambda one: one.id)
+    hold(session, first)
+    hold(session, second)
     row = _apart(session, member, other)
     if row is None:
-        first, second = sorted((member.id, other.id))
-        row = Apart(first_id=first, second_id=second)
+        row = Apart(first_id=first.id, second_id=second.id)
         session.add(row)
     row.reason = reason
     session.flush()

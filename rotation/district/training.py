@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district import values
+from rotation.district.keeping import hold
 from rotation.district.members import Member
 from rotation.district.weeks import Week
 from rotation.store import Base, choice
@@ -64,6 +65,7 @@ def complete(session: Session, member: Member, course: Course, completed: date |
     """Store on which day the member completed a course, or that it is not completed; says whether that differs."""
     for fault in values.day("completed", completed) if completed else ():
         raise fault
+    hold(session, member)
     row = session.scalar(select(Training).where(Training.member_id == member.id, Training.course == course))
     if (row.completed if row else None) == completed:
         return False

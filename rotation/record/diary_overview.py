@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district import values
+from rotation.district.keeping import hold
 from rotation.district.leave import leave_overlapping
 from rotation.district.members import Member, members
 from rotation.district.villages import Village
@@ -86,6 +87,7 @@ def excuse(
     require_planner(hand, member.district_id)
     for fault in values.day("day", day):
         raise fault
+    hold(session, member)
     why = seal_line(session, "reason", reason)
     row = excuse_of(session, member, day)
     if row is None:
@@ -99,6 +101,7 @@ def excuse(
 def take_excuse_back(session: Session, hand: Hand, member: Member, day: date) -> None:
     """The planner takes an excuse back; NotFound where there is none."""
     require_planner(hand, member.district_id)
+    hold(session, member)
     row = excuse_of(session, member, day)
     if row is None:
         raise NotFound(N_("This day was not excused; it may have been changed already."))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from rotation.district.keeping import hold
 from rotation.district.offices import Level, Office, office
 from rotation.district.villages import Village, Zone
 from rotation.errors import N_, Conflict, InvalidInput
@@ -30,6 +31,7 @@ class Receiver(Base):
 def let_receive(session: Session, district_id: int, code: str, *, place: str = "", category: str = "") -> Receiver:
     """Say that an office above the villages receives what comes from a place, of a category, or both."""
     chosen = _above_villages(session, district_id, code)
+    hold(session, chosen)
     said = {"office_id": chosen.id, "place": place, "category": category}
     row = session.scalar(select(Receiver).filter_by(**said))
     if row is None:

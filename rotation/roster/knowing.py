@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, delete, fun
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district import members
+from rotation.district.keeping import hold
 from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict
@@ -56,7 +57,7 @@ class News:
 def know(session: Session, district: District, number: int, member: str, way: Way, by: str) -> None:
     """A member knows what roster `number` says of them; that it was known already changes nothing."""
     roster = _was_published(session, district, number)
-    members.member(session, district.id, member)
+    hold(session, members.member(session, district.id, member))
     if session.scalar(select(Known.id).where(Known.roster_id == roster.id, Known.member == member)) is None:
         session.add(Known(roster_id=roster.id, member=member, way=way, by=by))
         session.flush()
