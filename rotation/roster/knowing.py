@@ -4,12 +4,13 @@ A row says that a member knows one version as far as it concerns them. What has 
 version that they know is news; what was changed and changed back is none.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, delete, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.district import members
@@ -18,6 +19,7 @@ from rotation.district.villages import District
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict
 from rotation.roster import rosters
+from rotation.roster.amended import changed_seats
 from rotation.roster.changes import Notice, surprises
 from rotation.roster.rosters import AS_LINE, Line, Roster, Status, Term, line_of, published
 from rotation.store import Base, choice, now
@@ -80,65 +82,49 @@ def news(session: Session, district: District, *, today: date, of: Collection[st
     in_force = published(session, district.id)
     if in_force is None:
         return []
-    this = Week.of(today)
-    known = {member: key for member, key in session.execute(_newest_known(district))}  # noqa: C416 - rows are no pairs
-    after = _by_member(session, [in_force.id], this, of)[in_force.id]
-    before = _by_member(session, set(known.values()), this, of)
-    found = []
-    for member in sorted(of or after.keys() | known.keys()):
-        theirs = before.get(known.get(member, 0), {}).get(member, [])
-        if notices := surprises(theirs, after.get(member, []), this):
-            found.append(News(member, tuple(sorted(notices, key=lambda one: one.week.monday))))
+    this, known, keys = Week.of(today), known_versions(session, district), _keys(session, district)
+    aware = _aware(session, district, known, keys)
+    coming = [Term.week >= this, Term.member.not_in(aware), *([Term.member.in_(of)] if of else [])]
+    after, before = _by_member(session, in_force.id, *coming), dict[str, list[Line]]()
+    behind = {member: version for member, version in known.items() if member not in aware and (not of or member in of)}
+    for version in set(behind.values()):
+        theirs = [member for member, newest in behind.items() if newest == version]
+        before |= _by_member(session, keys[version], *coming, Term.member.in_(theirs))
+    found = [
+        News(member, tuple(sorted(notices, key=lambda one: one.week.monday)))
+        for member in after.keys() | before.keys()
+        if (notices := surprises(before.get(member, []), after.get(member, []), this))
+    ]
     return sorted(found, key=lambda one: (one.notices[0].week.monday, one.member))
 
 
-def how_many_wait(session: Session, district: District, *, today: date) -> int:
-    """How many have news, without reading what it is."""
-    in_force = published(session, district.id)
-    if in_force is None:
-        return 0
-    known = _newest_known(district).subquery()
-    theirs = select(known.c.id).where(known.c.member == Term.member).scalar_subquery()
-    either = select(known.c.id).union(select(Roster.id).where(Roster.id == in_force.id))
-    in_one_alone = (
-        select(Term.member)
-        .where(Term.week >= Week.of(today), Term.member.not_in(select(Known.member).filter_by(roster_id=in_force.id)))
-        .where(Term.roster_id.in_(either), or_(Term.roster_id == in_force.id, Term.roster_id == theirs))
-        .group_by(Term.member, Term.week, Term.place, Term.first_day, Term.last_day)
-        .having(func.count() == 1)
-    ).subquery()
-    return session.scalar(select(func.count(in_one_alone.c.member.distinct()))) or 0
+def _keys(session: Session, district: District) -> dict[int, int]:
+    """The keys of all published versions by their numbers."""
+    query = select(Roster.version, Roster.id).where(Roster.district_id == district.id, Roster.status != Status.DRAFT)
+    return {version or 0: key for version, key in session.execute(query)}
+
+
+def _aware(session: Session, district: District, known: Mapping[str, int], keys: Mapping[int, int]) -> set[str]:
+    """The members who know the last version that can have changed anything for them: a whole one, or one about them."""
+    small = changed_seats(session, district.id)
+    whole = max((version for version, key in keys.items() if key not in small), default=0)
+    about = {who: version for version in sorted(keys) for _place, _week, who in small.get(keys[version], ())}
+    return {member for member, version in known.items() if version >= max(whole, about.get(member, 0))}
 
 
 def known_versions(session: Session, district: District) -> dict[str, int]:
     """The newest version that each member knows."""
-    return {member: version or 0 for member, version in session.execute(_newest(district))}
+    newest = select(Known.member, func.max(Roster.version)).join(Roster, Roster.id == Known.roster_id)
+    theirs = newest.where(Roster.district_id == district.id).group_by(Known.member)
+    return {member: version or 0 for member, version in session.execute(theirs)}
 
 
-def _newest(district: District) -> Select[str, int | None]:
-    newest = select(Known.member, func.max(Roster.version).label("version"))
-    theirs = newest.join(Roster, Roster.id == Known.roster_id).where(Roster.district_id == district.id)
-    return theirs.group_by(Known.member)
-
-
-def _newest_known(district: District) -> Select[str, int]:
-    """The key of the newest version that each member knows."""
-    newest = _newest(district).subquery()
-    query = select(newest.c.member, Roster.id).join(Roster, Roster.version == newest.c.version)
-    return query.where(Roster.district_id == district.id)
-
-
-def _by_member(
-    session: Session, keys: Iterable[int], since: Week, of: Collection[str]
-) -> Mapping[int, Mapping[str, Sequence[Line]]]:
-    """The terms from `since` on, by roster and member; of some members only where they are given."""
-    query = select(Term.roster_id, *AS_LINE).where(Term.roster_id.in_(list(keys)), Term.week >= since)
-    if of:
-        query = query.where(Term.member.in_(of))
-    found: dict[int, dict[str, list[Line]]] = {key: {} for key in keys}
-    for row in session.execute(query):
-        line = line_of(*row[1:])
-        found[row[0]].setdefault(line.member, []).append(line)
+def _by_member(session: Session, roster: int, *conditions: ColumnElement[bool]) -> dict[str, list[Line]]:
+    """The terms of a roster for which the conditions hold, by member."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for row in session.execute(select(*AS_LINE).where(Term.roster_id == roster, *conditions)):
+        line = line_of(*row)
+        found[line.member].append(line)
     return found
 
 

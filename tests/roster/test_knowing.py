@@ -1,16 +1,19 @@
 """Who knows of what was published, and what is news to whom."""
 
 from datetime import UTC, date, datetime
+from random import Random
+from unittest.mock import patch
 
 import pytest
 
 from rotation.errors import Conflict, NotFound
+from rotation.roster import knowing
 from rotation.roster.changes import Notice
-from rotation.roster.knowing import News, Way, how_many_wait, know, news, take_back, who_knows
+from rotation.roster.knowing import News, Way, know, news, take_back, who_knows
 from rotation.roster.rosters import Line, Roster, Status
 from rotation.store import writing
 from tests.roster.conftest import NEXT, THIS, TODAY
-from tests.web.feeds.published import publish
+from tests.web.feeds.published import amend, publish
 
 NOW = datetime(2026, 1, 7, tzinfo=UTC)
 
@@ -91,7 +94,7 @@ def test_nobody_is_told_of_a_draft_and_no_stranger_of_anything(session, district
         know(session, district, 9, "m01", Way.PHONE, "planner")
 
 
-def test_how_many_wait_is_counted_as_their_news_are_read(session, district, published):
+def test_the_news_of_one_are_those_that_all_are_read_with(session, district, published):
     part = (date(2026, 1, 14), date(2026, 1, 16))
     for version in (
         [(NEXT, "v01", "m01"), (NEXT, "v01", "m02"), (NEXT + 1, "v02", "m01"), (THIS + -1, "v02", "m03")],
@@ -102,7 +105,28 @@ def test_how_many_wait_is_counted_as_their_news_are_read(session, district, publ
         number = published(*version)
         for member in ("m01", "m02"):
             found = news(session, district, today=TODAY)
-            assert how_many_wait(session, district, today=TODAY) == len(found)
             assert news(session, district, today=TODAY, of=[member]) == [one for one in found if one.member == member]
             told(session, district, number, member)
-    assert how_many_wait(session, district, today=TODAY) == 1
+    assert len(news(session, district, today=TODAY)) == 1
+
+
+def test_small_versions_are_news_to_those_alone_whom_they_are_about(session, district, published):
+    """Whatever is changed, and whoever knows of what: it is the same as if every version had been compared."""
+    random, terms = Random(1), {(NEXT + week, f"m{n:02}"): "v01" for week in (0, 2) for n in range(1, 7)}
+    number = published(*((week, place, member) for (week, member), place in terms.items()))
+    for _ in range(30):
+        (week, member), place = random.choice(list(terms.items()))
+        other, elsewhere = random.choice(("m07", "m08", member)), random.choice(("v01", "v02"))
+        if (week, other) not in terms or other == member:
+            del terms[week, member]
+            terms[week, other] = elsewhere
+            with writing(session):
+                out, into = Line(week, place, member), Line(week, elsewhere, other)
+                number = amend(session, district, [out], [into]).number
+        if random.random() < 0.1:
+            number = published(*((week, place, member) for (week, member), place in terms.items()))
+        told(session, district, random.randint(1, number), f"m{random.randint(1, 8):02}")
+        with patch.object(knowing, "changed_seats", return_value={}):
+            compared = news(session, district, today=TODAY)
+        assert news(session, district, today=TODAY) == compared
+    assert compared

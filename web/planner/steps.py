@@ -88,7 +88,7 @@ def _of_record(here: Desk) -> Iterator[Step]:
 
 
 def _of_calls(here: Desk) -> Iterator[Step]:
-    if count := knowing.how_many_wait(here.session, here.district, today=today()):
+    if count := len(knowing.news(here.session, here.district, today=today())):
         text = ngettext(
             "%(num)d member does not know yet what is published for them.",
             "%(num)d members do not know yet what is published for them.",
