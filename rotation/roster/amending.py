@@ -55,16 +55,15 @@ class Amendment:
 
 def amendment(session: Session, district: District, at: InForce, change: Change, settings: Settings) -> Amendment:
     """Count what a change adds to the costs of the roster in force; nothing is stored, and no lock is held."""
-    roster, problem = at.roster, problem_of_roster(at.roster)
-    late = latecomers(at, problem, change)
-    asked = with_latecomers(problem, _today(session, district, at, settings), at, late) if late else problem
-    before = lines(session, roster)
-    if asked != problem:
-        after = planned(roster, in_order((set(before) - change.out) | change.into))
-        return Amendment(roster.id, change, _recounted(roster, asked, after), asked.to_json())
+    roster, problem, before = at.roster, problem_of_roster(at.roster), lines(session, at.roster)
     known = tuple(one for one in planned(roster, before) if one.member in problem.member_of)
-    out, into = (planned(roster, in_order(side)) for side in (change.out, change.into))
-    return Amendment(roster.id, change, edited(problem, known, out, into).difference)
+    found = edited(problem, known, *(planned(roster, in_order(side)) for side in (change.out, change.into)))
+    late = latecomers(at, change, found.broken)
+    asked = with_latecomers(problem, _today(session, district, at, settings), at, late) if late else problem
+    if asked == problem:
+        return Amendment(roster.id, change, found.difference)
+    after = planned(roster, in_order((set(before) - change.out) | change.into))
+    return Amendment(roster.id, change, _recounted(roster, asked, after), asked.to_json())
 
 
 def _today(session: Session, district: District, at: InForce, settings: Settings) -> Problem:

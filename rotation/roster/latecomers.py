@@ -1,8 +1,9 @@
 """The problem of a version in which somebody serves with whom nobody had planned.
 
-Whoever has joined the district since the plan was made is unknown to its problem, and whoever has completed the
-training or come back early is away in it: their term would leave the seat empty in every count, or break a rule. So the
-problem of the version in which they first serve knows them as today's facts do, from the week that runs on.
+Whoever has joined the district since the plan was made is unknown to its problem, whoever has completed the training
+or come back early is away in it, and whoever has qualified to lead is no lead in it: their term would leave the seat
+empty in every count, or break a rule. So the problem of the version in which they first serve knows them as today's
+facts do, from the week that runs on.
 
 Their share is a fair one, of all the weeks that are left to them, and everybody else's becomes as much smaller: so the
 stand-ins have been ranked, so the next plan will reckon what they are owed, and so the reasons of other empty seats say
@@ -11,7 +12,7 @@ as they were published, but be called away in all others.) It is another questio
 whatever was proven of that is not proven of this.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from rotation.district.weeks import Week
@@ -19,18 +20,25 @@ from rotation.roster.editing import Change
 from rotation.roster.files import planned
 from rotation.roster.in_force import InForce
 from rotation.roster.rosters import in_order
-from solver import Assignment, Member, Problem
+from solver import Broken, Member, Problem
+
+_NO_LEAD = "a_lead_in_every_team"
+_NOT_THERE = ("known_and_open", "nobody_while_away")
 
 
-def latecomers(at: InForce, problem: Problem, change: Change) -> list[str]:
-    """Who comes into the roster in force by a change, and is unknown to its problem or away in it in that week."""
-    come = planned(at.roster, in_order(change.into))
-    return sorted({one.member for one in come if not _is_expected(problem, one)} & at.problem.member_of.keys())
+def latecomers(at: InForce, change: Change, broken: Iterable[Broken]) -> list[str]:
+    """Who comes into the roster in force by a change and serves, or leads, by today's facts alone.
 
-
-def _is_expected(problem: Problem, term: Assignment) -> bool:
-    known = problem.member_of.get(term.member)
-    return known is not None and term.week not in known.unavailable
+    `broken` is what the change newly breaks by the roster's problem.
+    """
+    come, now = set(planned(at.roster, in_order(change.into))), at.problem.member_of
+    theirs = ((one.rule, term.member) for one in broken for term in one.assignments if term in come)
+    late = {
+        member
+        for rule, member in theirs
+        if member in now and (rule in _NOT_THERE or (rule == _NO_LEAD and now[member].lead))
+    }
+    return sorted(late)
 
 
 def with_latecomers(problem: Problem, today: Problem, at: InForce, late: Collection[str]) -> Problem:

@@ -83,6 +83,15 @@ def flow(session, district, office):
             opening = Opening(week=line.week, place=line.place, member=line.member)
             return filling(session, district, opening, [who], office.settings, today=TODAY)
 
+        def only_lead(self):
+            """The term of the one lead of a full team."""
+            found = lines(session, self.first)
+            for one in found:
+                team = [mate.member for mate in found if (mate.week, mate.place) == (one.week, one.place)]
+                if one.place.startswith("v") and len(team) == 2 and one.member <= "m05" < min({*team} - {one.member}):
+                    return one
+            raise AssertionError
+
         def amended(self, wanted, what=Deed.STOOD_IN):
             with writing(session):
                 return amend(session, district, wanted, by="planner", what=what)
@@ -141,16 +150,20 @@ def test_a_trainee_who_was_known_serves_once_the_training_is_completed(session, 
 def test_a_newcomer_who_leads_can_stand_in_for_the_only_lead(session, district, flow):
     with writing(session):
         completes(session, district, LATE, Course.LEAD)
-    leads = {f"m{n:02}" for n in range(1, 6)}
-    found = lines(session, flow.first)
-    alone = next(
-        one for one in found
-        if one.place.startswith("v") and one.member in leads
-        and sum((mate.week, mate.place) == (one.week, one.place) for mate in found) == 2
-        and not any((mate.week, mate.place) == (one.week, one.place) and mate.member in leads - {one.member}
-                    for mate in found)
-    )  # fmt: skip
-    assert is_told_truly(session, flow.amended(flow.wanted(alone)))
+    assert is_told_truly(session, flow.amended(flow.wanted(flow.only_lead())))
+
+
+def test_whoever_has_qualified_since_can_stand_in_for_the_only_lead(session, district, flow):
+    followers = [f"m{n:02}" for n in range(6, 13)]
+    with writing(session):
+        for code in followers:
+            completes(session, district, code, Course.LEAD)
+    line = flow.only_lead()
+    opening = Opening(week=line.week, place=line.place, member=line.member)
+    found = ranking(session, district, opening, flow.settings, today=TODAY)
+    made = flow.amended(flow.wanted(line, next(way.member for way in found.ways if way.member in followers)))
+    assert is_told_truly(session, made)
+    assert sum(member.lead for member in problem_of_roster(made).members) == 6
 
 
 def test_whom_a_newcomer_is_kept_apart_from_is_known_as_well(session, district, flow):
