@@ -1,4 +1,4 @@
-"""`rotation ledger`: verify it, here or from a file, against old boards too; export it; its root; erase who acted."""
+"""`rotation ledger`: verify it, here, from a file or by a proof, against boards too; export it; its root; erase."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -12,10 +12,11 @@ from rotation import settings as configuration
 from rotation.cli.language import _, ngettext
 from rotation.cli.store import ready
 from rotation.errors import N_, FileRefused, InvalidInput, NotFound
-from rotation.files import replacing
+from rotation.files import read_whole, replacing
 from rotation.record import exporting, sealing, tree
 from rotation.record.faults import Printed, Report, in_fours, parse_root
 from rotation.record.offline import verify_file
+from rotation.record.proofs import read_proof
 from rotation.record.roles import BY_ITSELF
 from rotation.record.task_texts import erase_account
 from rotation.record.verifying import verify
@@ -33,15 +34,21 @@ def ledger() -> None:
 
 @ledger.command("verify", help=_("Recount everything; with --size and --root, also what an old board says of it."))
 @click.option("--file", type=click.Path(path_type=Path), help=_("An exported ledger, instead of the one kept here."))
+@click.option(
+    "--proof", type=click.Path(path_type=Path), help=_("A proof from the site, saved as a file, and no more.")
+)
 @click.option("--size", type=click.IntRange(0), help=_("The number of entries printed on the board."))
 @click.option("--root", help=_("The root printed on the board, with or without spaces."))
 @click.pass_context
-def verify_ledger(ctx: click.Context, file: Path | None, size: int | None, root: str | None) -> None:
+def verify_ledger(
+    ctx: click.Context, file: Path | None, proof: Path | None, size: int | None, root: str | None
+) -> None:
     """Name every change: status 1 where there is one."""
     printed = _printed(size, root)
-    report = _of_file(file, printed) if file else _of_store(printed)
-    _say(report)
-    if report.faults:
+    if file and proof:
+        raise InvalidInput(N_("Verify the one or the other: give --file or --proof."))
+    is_right = _is_proven(proof, printed) if proof else _is_whole(file, printed)
+    if not is_right:
         ctx.exit(NOT_AS_IT_SHOULD_BE)
 
 
@@ -89,6 +96,27 @@ def _read(ask: Callable[[Session], T]) -> T:
     """An answer from the ledger as it is at one moment."""
     with ready(configuration.load()) as engine, reading(engine) as session:
         return ask(session)
+
+
+def _is_whole(file: Path | None, printed: list[Printed]) -> bool:
+    report = _of_file(file, printed) if file else _of_store(printed)
+    _say(report)
+    return not report.faults
+
+
+def _is_proven(file: Path, printed: list[Printed]) -> bool:
+    """Whether the proof in a file holds, and for the board where one is given; says so, and of which roots."""
+    proof = read_proof(read_whole(file))
+    faults = [*proof.faults, *(fault for one in printed for fault in proof.against(one))]
+    for said in faults or [proof.says]:
+        click.echo(said.text(_))
+    for one in proof.roots:
+        _say_head(one.size, one.root)
+    if not printed:
+        click.echo(
+            _("Compare a root with that of a board, or give --size and --root: the file vouches for itself only.")
+        )
+    return not faults
 
 
 def _of_store(printed: list[Printed]) -> Report:

@@ -43,14 +43,6 @@ def needed(number: int) -> list[Node]:
     return nodes
 
 
-def nodes_of(leaves: Iterable[bytes]) -> dict[Node, bytes]:
-    """Every complete subtree over these leaves' hashes."""
-    hashes: dict[Node, bytes] = {}
-    for number, leaf in enumerate(leaves):
-        hashes.update(completed(number, leaf, hashes))
-    return hashes
-
-
 def cover(start: int, end: int) -> list[Node]:
     """The complete subtrees that cover the leaves from `start` to before `end`, from left to right."""
     nodes = []

@@ -11,6 +11,7 @@ from rotation.record import exporting, task_texts, tree
 from rotation.record.faults import Printed
 from rotation.record.merkle import verify_consistency, verify_inclusion
 from rotation.record.offline import verify_file
+from rotation.record.proofs import read_proof
 from rotation.record.sealing import commitment_of
 from rotation.record.task_texts import Why
 from rotation.store import writing
@@ -47,6 +48,7 @@ def test_every_entry_proves_to_stand_in_the_ledger(site):
         assert leaf.hex() == found["leaf"]
         path = [bytes.fromhex(one) for one in found["path"]]
         assert verify_inclusion(leaf, number, head["size"], path, root)
+        assert read_proof(json.dumps(found).encode()).faults == ()
 
 
 def test_a_newer_ledger_proves_to_begin_with_an_older_one(site):
@@ -55,6 +57,7 @@ def test_a_newer_ledger_proves_to_begin_with_an_older_one(site):
         path = [bytes.fromhex(one) for one in found["path"]]
         roots = (bytes.fromhex(found[name]) for name in ("old_root", "new_root"))
         assert verify_consistency(found["old"], found["new"], path, *roots)
+        assert read_proof(json.dumps(found).encode()).faults == ()
 
 
 def test_entries_come_some_at_a_time_with_what_opens_their_public_texts(site):
