@@ -21,7 +21,7 @@ PARTS = {
     "shortages": (["20"], ["200"]),
     "brute": (["60"], ["500"]),
     "ledger": (["--engine", "sqlite", "--entries", "100000", "--tamper", "200", "--kill", "10"], []),
-    "pages": (["--entries", "100000"], []),
+    "pages": (["--engine", "sqlite", "--entries", "100000"], []),
     "seeds": (None, []),
     "metro": (None, []),
 }

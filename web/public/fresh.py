@@ -8,7 +8,8 @@ What changes without any of these (how many were heard at a hearing) must not st
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache, wraps
 from http import HTTPStatus
@@ -140,13 +141,28 @@ def _state(engine: Engine) -> list[str]:
     query = _STATE.format(first=monday, last=monday + _WEEKS_AHEAD)
     found = engine.raw_connection()  # on every request: a statement of SQLAlchemy's takes four times as long
     try:
-        cursor = found.cursor()
-        cursor.execute(query)
-        return sorted(said for (said,) in cursor.fetchall())
+        with _outside_transactions(engine, found.driver_connection):
+            cursor = found.cursor()
+            cursor.execute(query)
+            return sorted(said for (said,) in cursor.fetchall())
     except engine.dialect.loaded_dbapi.Error as error:
         raise OperationalError(query, None, error) from error
     finally:
         found.close()
+
+
+@contextmanager
+def _outside_transactions(engine: Engine, connection: Any) -> Iterator[None]:
+    """Psycopg forgets what it has prepared when a transaction is rolled back; planning costs thrice the answer."""
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    connection.autocommit = True
+    try:
+        yield
+    finally:
+        if not connection.closed:  # else it is not used again
+            connection.autocommit = False
 
 
 def _made_of(app: Flask) -> str:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import template_rendered
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
 from rotation.district.members import Member
@@ -16,6 +16,7 @@ from rotation.record.roles import BY_ITSELF
 from rotation.roster.rosters import Roster, Status
 from rotation.store import writing
 from tests.web.conftest import come_in
+from web import create_app
 from web.extensions import db
 from web.public import fresh
 from web.public.kept_pages import Kept, Page
@@ -175,6 +176,24 @@ def test_a_page_costs_one_query_to_find_unchanged(village, client):
         event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     assert client.get("/villages/v1", headers={"If-None-Match": mark}).status_code == 304
     assert asked == []  # the one that finds the state goes past SQLAlchemy
+
+
+def test_a_unit_of_work_is_whole_in_a_connection_by_which_a_page_was_found_unchanged(both_settings):
+    app = create_app(both_settings)
+    app.test_client().get("/")
+
+    def found_a_district_and_fail():
+        with writing(db.session()) as session:
+            session.add(District(code="qixia", name="栖霞区"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError):
+            found_a_district_and_fail()
+        assert not db.session.scalars(select(District)).all()
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _page(body):
