@@ -108,6 +108,21 @@ def test_guessing_codes_must_wait(client, protected, code):
     assert "Wait 15" in client.post("/login/code", data={"code": code()}).text
 
 
+def test_who_knows_the_password_alone_keeps_no_known_browser_out(app, client, protected, code, clock):
+    log_in(client)
+    client.post("/login/code", data={"code": code()})
+    client.post("/logout")
+    clock.go_on(seconds=30)
+    stranger = app.test_client()
+    stranger.set_cookie("lang", "en")
+    log_in(stranger)
+    for _ in range(10):
+        stranger.post("/login/code", data={"code": "000000"})
+    assert "Wait 15" in stranger.post("/login/code", data={"code": "000000"}).text
+    log_in(client)
+    assert client.post("/login/code", data={"code": code()}).status_code == 302
+
+
 def test_the_way_in_ends_after_fifteen_minutes(client, clock, protected, code):
     log_in(client)
     clock.go_on(minutes=16)
