@@ -92,7 +92,7 @@ def test_a_period_says_its_year_once_and_a_single_day_alone(read, first, last, c
     ("language", "sentence", "whole"),
     [
         ("zh_Hans", "从1月5日(周一)至1月11日(周日)。", ["1月5日(周一)至", "1月11日(周日)"]),
-        ("zh_Hans", "2027年1月5日(周二)14:30，共3日", ["2027年1月5日(周二)"]),
+        ("zh_Hans", "2027年1月5日(周二)14:30，共3日；1月6日前", ["2027年1月5日(周二)", "1月6日前"]),
         ("en", "From Mon 5 January to Sun 3 January 2027.", ["Mon 5 January", "Sun 3 January 2027"]),
         ("en", "5 Jan: 3 members, 12 villages", ["5 Jan"]),
         ("en", "5 < 6", []),

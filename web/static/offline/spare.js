@@ -1,5 +1,6 @@
 // The pages that stand in for others, kept from the worker's first day: no network, and no room to keep what was written.
 
+import { asWanted } from "./choosing.js";
 import { whose } from "./whose.js";
 
 const ESCAPED = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
@@ -15,11 +16,12 @@ export async function keepSpares(kept) {
   await Promise.all(all.map(async (url) => kept.put(url, await fetch(url, { credentials: "omit" }))));
 }
 
-// With what was typed in it, where there is something.
+// As large as the reader has it, and with what was typed in it, where there is something.
 export async function shown(page, typed = "") {
-  const language = (await whose().catch(() => null))?.language;
-  const found = await caches.match(addresses[page][language] ?? Object.values(addresses[page])[0], { ignoreVary: true });
+  const me = await whose().catch(() => null);
+  const found = await caches.match(addresses[page][me?.language] ?? Object.values(addresses[page])[0], { ignoreVary: true });
   const words = typed.replace(/[&<>"']/g, (one) => ESCAPED[one]);
-  const text = (await found.text()).replace("{words}", () => words);
+  const size = me?.wants?.text ?? (me?.looks?.includes("text-large") ? "large" : undefined);
+  const text = asWanted(await found.text(), { text: size }).replace("{words}", () => words);
   return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8" } });
 }

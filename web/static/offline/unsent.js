@@ -23,8 +23,12 @@ function refusal(entry) {
   return { said: faults.join(" "), there };
 }
 
+function formOf(entry) {
+  return document.querySelector(`.choices a[href="${pageOf(entry)}"]`);
+}
+
 function titled(entry) {
-  const form = document.querySelector(`.choices a[href="${pageOf(entry)}"]`);
+  const form = formOf(entry);
   return form ? form.textContent.trim() : `${words[entry.kind]}: ${entry.day}`;
 }
 
@@ -35,7 +39,7 @@ function written(entry) {
 function shown(me, entry) {
   const item = model.cloneNode(true).firstElementChild;
   const { said, there } = entry.refused ? refusal(entry) : { said: "" };
-  item.querySelector("h3").textContent = titled(entry);
+  item.querySelector("h3").replaceChildren(...(formOf(entry)?.cloneNode(true).childNodes ?? [titled(entry)]));
   item.querySelector(".unsent__state").textContent = entry.refused ? `${words.refused} ${said}` : words.waits;
   if (entry.asksReceipt) item.querySelector(".unsent__state").append(` ${words.receipt}`);
   item.querySelector(".unsent__words").textContent = written(entry);
