@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager
 
 from rotation.cli.serving import listening
+from tests.configured import configured
 from tests.conftest import ROOT
 
 MIB = 1024 * 1024
@@ -35,10 +36,7 @@ def site(environ, start_response):
 @contextmanager
 def served(folder, **keys):
     """The port of such a server with these keys of config.toml changed, and where it tells of each `Large` ended."""
-    config = folder / "config.toml"
-    lines = (ROOT / "config.toml").read_text(encoding="utf-8").splitlines()
-    named = [next((f"{key} = {keys[key]}" for key in keys if line.startswith(f"{key} = ")), line) for line in lines]
-    config.write_text("\n".join(named), encoding="utf-8")
+    config = configured(folder / "config.toml", **keys)
     ended, tell = os.pipe()
     with listening("127.0.0.1", 0) as listener:
         process = subprocess.Popen(

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener, urlopen
 
 from tests.command import run_here
+from tests.configured import configured
 from tests.conftest import ROOT
 
 PASSWORD = "right horse battery"
@@ -23,17 +24,22 @@ BOUNDARY = "----one-week-secretary"
 
 @dataclass
 class Site:
-    """An installation in a folder of its own; `serve` starts it, `kill` ends every process of it at once."""
+    """An installation in a folder of its own; `serve` starts it, `kill` ends every process of it at once.
+
+    One process answers requests, as most tests send one after the other, and a second takes as long again to begin.
+    """
 
     instance: Path
     database: str = "sqlite"
+    workers: int = 1
     url: str = ""
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     @property
     def environment(self) -> dict[str, str]:
+        beside = self.instance.with_name(f"{self.instance.name}.toml")
         return os.environ | {
-            "ROTATION_CONFIG": str(ROOT / "config.toml"),
+            "ROTATION_CONFIG": str(configured(beside, workers=self.workers)),
             "ROTATION_INSTANCE": str(self.instance),
             "ROTATION_DATABASE": self.database,
             "LC_ALL": "C.UTF-8",

@@ -16,7 +16,7 @@ REFUSED = {400, 408, 411, 413, 414, 431}
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    made = Site(tmp_path_factory.mktemp("served") / "instance")
+    made = Site(tmp_path_factory.mktemp("served") / "instance", workers=2)
     made.run("db", "upgrade")
     made.serve()
     yield made
