@@ -25,6 +25,14 @@ def test_publishing_says_how_many_notices_and_freezes_the_roster(planner, inside
     assert "never edited" in planner.get(f"{ROSTERS}/1/seats/{START}/v01").text
 
 
+def test_what_is_published_leads_on_to_those_who_do_not_know_yet(planner):
+    assert "/planner/calls" not in planner.get(f"{ROSTERS}/1").text.split("<main")[1]
+    publish(planner, 1)
+    page = planner.get(f"{ROSTERS}/1").text.split("<main")[1]
+    assert "not know yet what is published" in page
+    assert "/planner/calls" in page
+
+
 def test_warnings_must_be_ticked_and_nothing_typed_is_lost(planner, inside, team):
     def take_leave(session):
         member = session.scalar(select(Member).where(Member.code == team[0]))
