@@ -10,7 +10,7 @@ from rotation.roster.changes import count_notices
 from rotation.roster.costs import certificate
 from rotation.roster.empty_seats import Kinds, empty_seats
 from rotation.roster.grid import Grid, grid, place_rows, weeks_of
-from rotation.roster.knowing import how_many_wait
+from rotation.roster.knowing import news
 from rotation.roster.plans import plan_of
 from rotation.roster.rosters import Status, published
 from rotation.roster.vacancies import vacancy_reasons
@@ -35,7 +35,7 @@ def roster_page(number: int) -> str:
         notices=count_notices(at.session, at.district, roster, today=today()) if draft else None,
         in_force=published(at.session, at.district.id),
         newer=updating.between(at.session, roster) if draft else [],
-        waiting=0 if draft else how_many_wait(at.session, at.district, today=today()),
+        waiting=0 if draft else len(news(at.session, at.district, today=today())),
     )
 
 
