@@ -19,6 +19,8 @@ from rotation.roster.rosters import Roster
 from rotation.settings import Settings
 from rotation.store import now
 
+_LOOKED_AGAIN = timedelta(minutes=20)
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -34,7 +36,7 @@ def is_due(session: Session, row: Opening, at: datetime) -> bool:
     if row.state is State.WAITING:
         return row.ask_from <= at
     if row.state is State.NOBODY:
-        return True  # somebody may have come back, or be free by now
+        return row.until is None or row.until <= at  # somebody may have come back, or be free by now
     return row.state is State.ASKING and (_all_said_no(asks(session, row)) or row.until is None or row.until <= at)
 
 
@@ -75,7 +77,7 @@ def ask(  # noqa: PLR0913 - whom to ask about what, and when
     known = {one.member for one in asks(session, row)}
     chosen = [member for member in ranked if member not in known][: settings.stand_ins.asked_at_once]
     if not chosen:
-        return _nobody_left(session, row)
+        return _nobody_left(session, row, at)
     row.state, row.round = State.ASKING, row.round + 1
     row.until = (heard_at or at) + timedelta(hours=settings.stand_ins.answer_hours)
     made = [Ask(opening_id=row.id, member=member, round=row.round, asked_at=at) for member in chosen]
@@ -84,9 +86,9 @@ def ask(  # noqa: PLR0913 - whom to ask about what, and when
     return made
 
 
-def _nobody_left(session: Session, row: Opening) -> list[Ask]:
-    """Everybody was asked: those of the last rounds may still say yes."""
-    row.state, row.until = State.NOBODY, None
+def _nobody_left(session: Session, row: Opening, at: datetime) -> list[Ask]:
+    """Everybody was asked: those of the last rounds may still say yes, and the list is made again in a while."""
+    row.state, row.until = State.NOBODY, at + _LOOKED_AGAIN
     session.flush()
     return []
 

@@ -51,7 +51,8 @@ class Opening(Base):
     """A member's term that falls free. `first_day` is the day from which, where the week has begun (None: all of it).
 
     `on_behalf`: somebody else reported it for the member. From `ask_from` on the list is asked by itself; `until` is
-    when the round that is being asked ends. `filled_by` serves instead since the roster's version `filled_in`.
+    when the round that is being asked ends, or the list is made again because nobody on it was left to ask. `filled_by`
+    serves instead since the roster's version `filled_in`.
     """
 
     __tablename__ = "opening"

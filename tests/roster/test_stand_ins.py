@@ -151,6 +151,8 @@ def test_the_next_are_asked_when_the_hours_are_over_or_all_have_said_no(session,
     assert [one.round for one in asks(session, opening)] == [1, 2, 3]
     assert flow.ask(opening, NOON + timedelta(hours=10)) == []
     assert opening.state is State.NOBODY
+    assert not asking.due(session, district, NOON + timedelta(hours=10, minutes=19))
+    assert asking.due(session, district, NOON + timedelta(hours=10, minutes=20)) == [opening]
 
 
 def test_the_first_yes_stands_in_by_a_next_version_and_the_others_are_spared(session, district, flow):
