@@ -22,6 +22,7 @@ from rotation.district.villages import District
 from rotation.settings import Settings
 from rotation.store import create_triggers, open_engine, writing
 from rotation.tables import Base
+from tests.daytime import keep_clear_of_midnight
 from tests.postgres import running_server
 
 ROOT = Path(__file__).parent.parent
@@ -31,10 +32,13 @@ ROOM = 4 << 30  # what a whole run may need there, with a database server for ea
 numbers = count()
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Tests write into memory where there is room: on a disk each of their many commits would wait for it."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    patch = pytest.MonkeyPatch()
+    keep_clear_of_midnight(patch)
+    config.add_cleanup(patch.undo)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
