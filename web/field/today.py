@@ -112,6 +112,7 @@ def _of_member(asking: Actor) -> str:
         "field/today.html",
         day=day,
         term=mine,
+        has_begun=mine is not None and (not mine.days or mine.days[0] <= day),
         duties=_of_term(mine, day),
         received=_received(mine),
         unfinished=[term for term in terms if _is_unfinished(term, day)],

@@ -30,11 +30,12 @@ APPLE = ("iPhone", "iPad", "Mac")
 def terms() -> str:
     """The running term or the next one, however far; what is new; and the way to everything else."""
     here = own()
-    ahead = _ahead(here)
+    ahead = [one for one in _ahead(here) if _days(one)[-1] >= today()]
     return render_template(
         "mine/terms.html",
         term=ahead[0] if ahead else None,
-        running=bool(ahead) and ahead[0].week == this_week(),
+        running=bool(ahead) and _days(ahead[0])[0] <= today(),
+        may_swap=bool(ahead) and ahead[0].week > this_week(),
         hearings=_hearings(here, ahead[0]) if ahead else (),
         way=_way_there(ahead[0].place) if ahead else "",
         later=ahead[1:4],
@@ -75,6 +76,11 @@ def year_on_paper() -> Response:
 
 def _ahead(here: Own) -> list[OwnTerm]:
     return own_terms(here.session, here.district.id, here.code, this_week(), today())
+
+
+def _days(term: OwnTerm) -> tuple[date, ...]:
+    """The first and the last day of a term, at the least."""
+    return term.days or (term.week.monday, term.week.sunday)
 
 
 def _hearings(here: Own, term: OwnTerm) -> tuple[date, ...]:

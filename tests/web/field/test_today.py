@@ -1,12 +1,17 @@
 """The first page: what is to do today, where, with whom; between terms, what comes next."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from markupsafe import Markup
 
 from rotation.district.members import Member
+from rotation.district.villages import District
+from rotation.roster.rosters import lines, published
 from rotation.store import writing
+from tests.web.feeds.published import publish
 from tests.web.field.conftest import HERE, TODAY
 from web.extensions import db
 
@@ -20,6 +25,20 @@ def test_a_secretary_sees_the_day_the_place_the_partners_and_the_next_term(field
     assert "Troubleshooter of 东片" in page
     assert "Both lists open at 12:00" in page
     assert f'href="{HERE}/correspondence"' not in page
+
+
+def test_who_stands_in_for_some_days_has_nothing_to_do_before_they_begin(field):
+    days = (date(2026, 1, 7), date(2026, 1, 11))
+    with field.app.app_context(), writing(db.session()) as session:
+        here = session.get_one(District, 1)
+        there = lines(session, published(session, here.id))
+        changed = [replace(one, days=days) if (one.member, one.place) == ("m01", "v01") else one for one in there]
+        publish(session, here, changed, field.watch())
+    page = Markup(field.come("m01").get("/field/")).striptags()
+    assert "You serve in 村v01 (Wed 7 January to Sun 11 January) this week." in page
+    assert "To do" not in page
+    field.watch.set(2)
+    assert "To do" in field.come("m01").get("/field/")
 
 
 def test_between_terms_what_is_next_is_shown(field):

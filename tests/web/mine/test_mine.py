@@ -81,6 +81,25 @@ def test_whose_days_alone_have_changed_is_told_which(place):
     assert re.search(r"other days in V\d \(Mon [^)]* to Tue ", said)
 
 
+def test_a_term_of_some_days_is_served_on_those_days(place, monkeypatch):
+    line = place.term()
+    monday, tuesday, wednesday, *_, sunday = this_week().days()
+    client = place.of(line.member)
+    others = [one for one in place.roster() if one.member != line.member]
+
+    def page(*days, today):
+        with place.app.app_context(), writing(db.session()) as session:
+            publish(session, district(session, "qixia"), [*others, replace(line, week=this_week(), days=days)], now())
+        monkeypatch.setattr("web.mine.terms.today", lambda: today)
+        return text(client.get("/mine/"))
+
+    before = page(wednesday, sunday, today=tuesday)
+    assert "Your next term" in before
+    assert "Swap this term" not in before
+    assert "You serve now" in page(wednesday, sunday, today=wednesday)
+    assert "No term is published for you yet." in page(monday, tuesday, today=wednesday)
+
+
 def test_leave_is_shown_before_it_is_sent_and_opens_the_term(place):
     line = place.term()
     before, after = away(place, line)
