@@ -1,15 +1,18 @@
-"""What the programme refuses a planner, with the way back to the draft and the seat that the planner was at."""
+"""What the programme refuses a planner, with the way back to the seat, the draft or the list that the planner was at."""
 
 from collections.abc import Iterator
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from rotation.district.weeks import Week
 from rotation.errors import Conflict, InvalidInput, NotFound, RotationError
 from web.errors import WayOn, show_rotation_error
 from web.planner.room import room
+
+LISTS = {"rosters": _l("All rosters"), "openings": _l("To the stand-ins"), "swaps": _l("To the swaps")}
 
 
 @room.errorhandler(RotationError)
@@ -20,12 +23,12 @@ def show_refusal(error: RotationError) -> Response:
 
 def _ways_on(error: RotationError) -> Iterator[WayOn]:
     """The nearest page first. What was not found is not led back to."""
-    number = (request.view_args or {}).get("number")
-    if isinstance(error, Conflict | InvalidInput) and number and "jobs" not in request.path:
+    part, number = request.path.removeprefix("/planner/").partition("/")[0], (request.view_args or {}).get("number")
+    if isinstance(error, Conflict | InvalidInput) and part == "rosters" and number and "jobs" not in request.path:
         yield from _seat(number)
         yield WayOn(url_for("planner.roster_page", number=number), _("Back to the roster"))
-    if "/rosters" in request.path and not isinstance(error, NotFound):
-        yield WayOn(url_for("planner.rosters"), _("All rosters"))
+    if part in LISTS and not isinstance(error, NotFound):
+        yield WayOn(url_for(f"planner.{part}"), str(LISTS[part]))
     yield WayOn(url_for("planner.overview"), _("Overview"))
 
 

@@ -118,6 +118,12 @@ def test_a_refusal_leads_back_to_the_team_and_the_draft(planner, team):
     assert f'class="govuk-button main-action" href="{ROSTERS}/1"' in page
 
 
+def test_a_refusal_of_a_stand_in_leads_back_to_the_list_and_to_no_roster(planner):
+    page = planner.post("/planner/openings/1/assign").text.split("<main")[1]
+    assert 'class="govuk-button main-action" href="/planner/openings"' in page
+    assert f'href="{ROSTERS}/1"' not in page
+
+
 def test_what_is_not_there_is_not_led_back_to(planner):
     page = planner.get(f"{ROSTERS}/99/seats/{START}/v01").text
     assert f"{ROSTERS}/99" not in page.split("<main")[1]
