@@ -1,4 +1,4 @@
-"""What the programme refuses a planner, with the way back to the seat, the draft or the list that the planner was at."""
+"""What the programme refuses a planner, with the way back to the seat, draft or list that the planner was at."""
 
 from collections.abc import Iterator
 
