@@ -55,7 +55,7 @@ def read_proof(content: bytes) -> Proof:
 
 def _inclusion(said: dict[str, Any]) -> Proof:
     number, size, root, path = _whole(said["number"]), _whole(said["size"]), _hash(said["root"]), _path(said["path"])
-    content: str = said["entry"]
+    content = _text(said["entry"])
     leaf, own_number = leaf_hash(content.encode()), json.loads(content)["number"]
     stands = own_number == number and verify_inclusion(leaf, number, size, path, root)
     wrong = [] if stands else [RotationError(_STANDS_NOT, entry=number)]
@@ -68,7 +68,7 @@ def _changed_texts(content: str, openings: Iterable[dict[str, Any]]) -> Iterator
     named = rawrows.commitments(content)
     for one in openings:
         if "text" in one and (
-            one["text"] not in named or commitment_of(bytes.fromhex(one["salt"]), one["content"]) != one["text"]
+            one["text"] not in named or commitment_of(bytes.fromhex(one["salt"]), _text(one["content"])) != one["text"]
         ):
             yield one["text"]
 
@@ -91,6 +91,12 @@ def _hash(said: str) -> bytes:
     if len(found) != _HASH_BYTES:
         raise ValueError(said)
     return found
+
+
+def _text(said: Any) -> str:
+    if not isinstance(said, str):
+        raise TypeError(said)
+    return said
 
 
 def _whole(said: Any) -> int:

@@ -97,9 +97,7 @@ def changed(proof, draw):
 
 
 def test_a_text_that_the_entry_has_not_sealed_is_named(told):
-    [proof] = [one for one in (inclusion(told.session, n) for n in range(tree.size(told.session))) if one["openings"]][
-        :1
-    ]
+    proof = inclusion(told.session, _with_text(told))
     assert said_of(proof) == []
     proof["openings"][0]["content"] = "别修"
     assert "has been changed" in said_of(proof)[0]
@@ -120,6 +118,23 @@ def test_a_board_of_another_size_or_root_is_not_proven(told):
 def test_what_is_no_proof_is_refused(content):
     with pytest.raises(FileRefused, match="no proof"):
         read_proof(content)
+
+
+@pytest.mark.parametrize("value", [None, True, -1, 0.5, 10**30, "x", "{}", [], [[]], {}, {"text": 1}], ids=repr)
+def test_a_proof_with_a_value_of_another_kind_is_refused_or_does_not_hold(told, value):
+    proofs = inclusion(told.session, _with_text(told)), consistency(told.session, 1, 2)
+    for proof in proofs:
+        for name in proof.keys() - {"leaf", "openings"}:
+            with contextlib.suppress(FileRefused):
+                assert said_of(proof | {name: value}), (name, value)
+    [opening] = proofs[0]["openings"]
+    for name in opening.keys() & {"text", "salt", "content"}:
+        with contextlib.suppress(FileRefused):
+            assert said_of(proofs[0] | {"openings": [opening | {name: value}]}), (name, value)
+
+
+def _with_text(told):
+    return next(n for n in range(tree.size(told.session)) if inclusion(told.session, n)["openings"])
 
 
 def test_the_command_says_what_is_proven_and_gives_its_status(told, tmp_path, monkeypatch, capsys):
