@@ -76,7 +76,7 @@ def plan(page: Page, site: Site, language: str, step: str) -> str:
     page.goto(f"{site.url}/planner/rosters/plan")
     page.locator("main input[name=weeks]").fill("8")
     page.locator("main summary").first.click()
-    page.locator("main input[name=seconds]").fill("6")
+    page.locator("main input[name=seconds]").fill("2")
     look(page, f"{language}-{step}-plan")
     main_action(page)
     look(page, f"{language}-{step}-before-solving")
