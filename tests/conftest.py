@@ -7,38 +7,32 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Dialect, Engine, create_engine
+from sqlalchemy import Dialect, Engine, select
 from sqlalchemy.engine.default import DefaultDialect
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
 
 from rotation import settings as settings_module
 from rotation.district.villages import District
 from rotation.settings import Settings
-from rotation.store import create_triggers, open_engine, writing
-from rotation.tables import Base
+from rotation.store import open_engine, writing
+from tests.databases import Databases, Furnishing
 from tests.daytime import keep_clear_of_midnight
-from tests.postgres import running_server
 
 ROOT = Path(__file__).parent.parent
 LONGEST = ("test_demo_", "browser/", "test_killed.py", "web/feeds/test_random_lives.py", "benchmarks/", "solver/")
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30  # what a whole run may need there, with a database server for each process
-numbers = count()
+keep_clear_of_midnight(pytest.MonkeyPatch())  # now: some tests ask what day it is when they are loaded
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """Tests write into memory where there is room: on a disk each of their many commits would wait for it."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
-    patch = pytest.MonkeyPatch()
-    keep_clear_of_midnight(patch)
-    config.add_cleanup(patch.undo)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,59 +102,45 @@ def statements_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A server's URL with %s where the database's name goes; its database `template` holds the tables."""
-    with running_server() as url:
-        _execute(url % "postgres", "CREATE DATABASE template")
-        _make_tables(url % "template")
-        yield url
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Where databases come from."""
+    made = Databases(tmp_path_factory.mktemp("templates"))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
-def copying(postgres_url: str) -> str:
-    """How CREATE DATABASE copies at half the cost; servers before version 15 know one way only."""
-    engine = create_engine(postgres_url % "postgres")
-    with engine.connect() as connection:
-        version = connection.dialect.server_version_info
-    engine.dispose()
-    return " STRATEGY FILE_COPY" if version and version >= (15,) else ""
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(databases: Databases) -> Path:
     """A SQLite file with all tables, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "rotation.db"
-    _make_tables(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database with all tables and triggers, on each of the two engines in turn."""
-    if request.param == "sqlite":
-        return _copy_of_template(request, tmp_path)
-    url: str = request.getfixturevalue("postgres_url")
-    name = f"test_{os.getpid()}_{next(numbers)}"
-    copying: str = request.getfixturevalue("copying")
-    _execute(url % "postgres", f"CREATE DATABASE {name} TEMPLATE template{copying}")
-    return url % name
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database with nothing in it, on each of the two engines in turn."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.db'}"
-    url: str = request.getfixturevalue("postgres_url")
-    name = f"empty_{os.getpid()}_{next(numbers)}"
-    _execute(url % "postgres", f"CREATE DATABASE {name}{request.getfixturevalue('copying')}")
-    return url % name
+    return databases.file(None)
 
 
 @pytest.fixture
-def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The same, for a test that needs no second engine."""
-    return _copy_of_template(request, tmp_path)
+def furnishing() -> Furnishing | None:
+    """What stands in each test's database already; a folder or a module of tests may say something else."""
+    return None
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(
+    request: pytest.FixtureRequest, databases: Databases, furnishing: Furnishing | None, tmp_path: Path
+) -> str:
+    """A database with all tables and triggers, and what `furnishing` says, on each of the two engines in turn."""
+    if request.param == "sqlite":
+        return databases.on_sqlite(tmp_path, furnishing)
+    return databases.on_postgres(furnishing)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> str:
+    """A database with nothing in it, on each of the two engines in turn."""
+    return f"sqlite:///{tmp_path / 'empty.db'}" if request.param == "sqlite" else databases.empty_on_postgres()
+
+
+@pytest.fixture
+def sqlite_url(databases: Databases, furnishing: Furnishing | None, tmp_path: Path) -> str:
+    """The same as `database_url`, for a test that needs no second engine."""
+    return databases.on_sqlite(tmp_path, furnishing)
 
 
 @pytest.fixture
@@ -195,33 +175,11 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def district(session: Session) -> District:
-    """An empty district, committed."""
+    """The district: an empty one, committed, where none stands there already."""
+    found = session.scalar(select(District))
+    if found:
+        return found
     with writing(session):
         made = District(code="qixia", name="栖霞区", name_en="Qixia")
         session.add(made)
     return made
-
-
-def _copy_of_template(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    path = tmp_path / "rotation.db"
-    shutil.copy(request.getfixturevalue("sqlite_template"), path)
-    return f"sqlite:///{path}"
-
-
-def _make_tables(url: str) -> None:
-    engine = open_engine(url)
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        create_triggers(connection)
-    engine.dispose()
-
-
-def _execute(url: str, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql(statement)
-    except OperationalError as error:  # pragma: no cover - shown by pytest
-        pytest.fail(f"PostgreSQL: {error}")
-    finally:
-        engine.dispose()

@@ -1,16 +1,12 @@
 """An installation with something in it, and one that is empty."""
 
-import os
-
 import pytest
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 import web.accounts.models  # noqa: F401 - its tables are made and saved with all others
 from rotation import migrations
 from rotation.store import writing
 from tests.backup.installations import PHOTO, emptied, fill
-from tests.conftest import numbers
 
 
 @pytest.fixture
@@ -28,14 +24,8 @@ def installation(both_settings, engine):
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def other(request, installation):
+def other(request, installation, databases):
     """An installation to restore into: nothing there yet, on each engine."""
     if request.param == "sqlite":
         return emptied(installation, "sqlite")
-    url = request.getfixturevalue("postgres_url")
-    name = f"restore_{os.getpid()}_{next(numbers)}"
-    server = create_engine(url % "postgres", isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    server.dispose()
-    return emptied(installation, url % name)
+    return emptied(installation, databases.empty_on_postgres())

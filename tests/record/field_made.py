@@ -10,7 +10,7 @@ import solver
 from rotation.district.members import Member
 from rotation.district.offices import Level, Office
 from rotation.district.training import Course, Training
-from rotation.district.villages import Village, Zone
+from rotation.district.villages import District, Village, Zone, villages
 from rotation.district.weeks import CHINA, Week
 from rotation.record.roles import Hand, Role
 from rotation.roster.rosters import Roster, Status, Term
@@ -57,12 +57,28 @@ HANDS = {
 @pytest.fixture
 def field(session, district, settings):
     """What the tests of the record begin with: places, people, who acts, and the roster in force."""
-    with writing(session):
-        places = make_places(session, district)
-        make_people(session, district)
-        publish(session, district)
+    if not villages(session, district.id):
+        with writing(session):
+            make_field(session, district)
+    v1, v2 = villages(session, district.id)
     hands = SimpleNamespace(**HANDS)
-    return SimpleNamespace(settings=settings, district=district, monday=MONDAY, at=at, hands=hands, **places)
+    return SimpleNamespace(settings=settings, district=district, monday=MONDAY, at=at, hands=hands, v1=v1, v2=v2)
+
+
+def furnished_field(session):
+    """What the fixture `field` finds where its database has been furnished."""
+    with writing(session):
+        district = District(code="qixia", name="栖霞区", name_en="Qixia")
+        session.add(district)
+        session.flush()
+        make_field(session, district)
+    return district
+
+
+def make_field(session, district):
+    make_places(session, district)
+    make_people(session, district)
+    publish(session, district)
 
 
 def make_places(session, district):
@@ -78,7 +94,6 @@ def make_places(session, district):
         level = Level.VILLAGE if village else {"o-town": Level.TOWNSHIP, "o-district": Level.DISTRICT}[code]
         key = made[village].id if village else None
         session.add(Office(district_id=district.id, code=code, name=code, level=level, village_id=key, holder="王"))
-    return {"v1": made["v01"], "v2": made["v02"]}
 
 
 def make_people(session, district):

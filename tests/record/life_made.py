@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from rotation.district.members import Member
 from rotation.district.offices import Level, Office
 from rotation.district.training import Course, Training
-from rotation.district.villages import District, Village, Zone
+from rotation.district.villages import District, Village, Zone, villages
 from rotation.district.weeks import Week
 from rotation.record import acts
 from rotation.record.roles import Hand, Role
 from rotation.record.tasks import Task
 from rotation.roster.rosters import Line, Roster, Status, add_lines, published
-from rotation.settings import Settings
+from rotation.settings import Settings, load
 from rotation.store import open_engine, writing
+from tests.conftest import ROOT
 
 MONDAY = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)  # 09:00 in Nanjing
 FIRST = Week.of(date(2026, 1, 5))
@@ -96,7 +97,7 @@ class Life:
 
 @pytest.fixture
 def life(session, settings) -> Life:
-    return begun(session, settings)
+    return standing(session, settings)
 
 
 @pytest.fixture
@@ -104,8 +105,20 @@ def life_on_sqlite(sqlite_url, settings) -> Iterator[Life]:
     """The same, for a test that needs no second engine."""
     engine = open_engine(sqlite_url)
     with Session(engine) as session:
-        yield begun(session, settings)
+        yield standing(session, settings)
     engine.dispose()
+
+
+def standing(session: Session, settings: Settings) -> Life:
+    """The life with which the database was furnished, or one that begins now."""
+    district = session.scalar(select(District))
+    there = villages(session, district.id) if district else []
+    return Life(session, settings, district, *there) if there else begun(session, settings)
+
+
+def furnished_life(session: Session) -> Life:
+    """What the fixtures find where their database has been furnished."""
+    return begun(session, load(ROOT / "config.toml"))
 
 
 def begun(session: Session, settings: Settings) -> Life:
@@ -114,12 +127,12 @@ def begun(session: Session, settings: Settings) -> Life:
         district = session.scalar(select(District)) or District(code="qixia", name="栖霞区", name_en="Qixia")
         session.add(district)
         session.flush()
-        villages = _places(session, district)
+        served = _places(session, district)
         for code, level, village in OFFICES:
-            key = villages[village].id if village is not None else None
+            key = served[village].id if village is not None else None
             session.add(Office(district_id=district.id, code=code, name=code, level=level, village_id=key, holder="甲"))
         _people(session, district)
-    made = Life(session, settings, district, *villages)
+    made = Life(session, settings, district, *served)
     made.publish(TEAMS)
     return made
 

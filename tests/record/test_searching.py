@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from rotation.district.villages import villages
 from rotation.record import acts, searching, task_texts
 from rotation.record.searching import Search, Searchable, grams_of, words_in
-from rotation.record.tasks import State
+from rotation.record.tasks import State, Task
 from rotation.search_tables import NAME, missing_search_tables
+from rotation.settings import load
 from rotation.store import create_triggers, missing_triggers, writing
+from tests.conftest import ROOT
+from tests.record.field_made import HANDS, at, furnished_field
 from tests.record.life_made import LEAD
 
 TEXTS = {
@@ -21,16 +25,24 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def public(session, field):
-    """Three tasks whose titles and summaries are public, and how they are looked for."""
-    made = {}
+def furnished_public(session):
+    """The field with three tasks whose titles and summaries are public."""
+    kept, village = load(ROOT / "config.toml"), villages(session, furnished_field(session).id)[0]
     with writing(session):
         for category, (title, summary) in TEXTS.items():
-            task = acts.open_task(
-                session, field.settings, field.v1, field.hands.lead, category=category, at=field.at(0)
-            )
-            made[category] = write(session, field, task, title, summary)
+            task = acts.open_task(session, kept, village, HANDS["lead"], category=category, at=at(0))
+            write(session, task, title, summary)
+
+
+@pytest.fixture
+def furnishing(request, furnishing):
+    return furnished_public if "public" in request.fixturenames else furnishing
+
+
+@pytest.fixture
+def public(session, field):
+    """The three tasks, and how they are looked for."""
+    made = {task.category: task for task in session.scalars(select(Task).order_by(Task.number))}
 
     def found(words, **more):
         tasks = searching.found(session, field.district.id, Search(words, **more))
@@ -40,11 +52,10 @@ def public(session, field):
     return field
 
 
-def write(session, field, task, title, summary):
-    entry = task_texts.write(session, task, field.hands.lead, title=title, summary=summary, at=field.at(0))
+def write(session, task, title, summary):
+    entry = task_texts.write(session, task, HANDS["lead"], title=title, summary=summary, at=at(0))
     texts = [entry.values["title"], entry.values["summary"]]
-    task_texts.release(session, task, field.hands.lead, texts, at=field.at(0))
-    return task
+    task_texts.release(session, task, HANDS["lead"], texts, at=at(0))
 
 
 @pytest.mark.parametrize(
