@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_security.core import _default_config
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule, rules
 
 from rotation import settings as settings_module
@@ -57,18 +59,27 @@ def site_in(instance: Path) -> Settings:
 @pytest.fixture(scope="session")
 def instance_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with secrets and a database that holds a district and its planner: hashing takes its time."""
-    instance = tmp_path_factory.mktemp("instance")
-    shutil.copy(sqlite_template, instance / "rotation.db")
-    made = create_app(site_in(instance))
+    empty = tmp_path_factory.mktemp("empty")
+    shutil.copy(sqlite_template, empty / "rotation.db")
+    instance = tmp_path_factory.mktemp("founded") / "instance"
+    with furnishing(empty, instance) as (session, _settings):
+        district = District(code="qixia", name="栖霞区", name_en="Qixia")
+        session.add(district)
+        session.flush()
+        add_user(session, "planner", PASSWORD, district=district, name="Planner Zhou")
+    return instance
+
+
+@contextmanager
+def furnishing(template: Path, folder: Path) -> Iterator[tuple[Session, Settings]]:
+    """A copy of an instance in `folder`, to be furnished once for all tests of a room; what is done is committed."""
+    shutil.copytree(template, folder)
+    made = create_app(site_in(folder))
     with made.app_context():
         with writing(db.session()) as session:
-            district = District(code="qixia", name="栖霞区", name_en="Qixia")
-            session.add(district)
-            session.flush()
-            add_user(session, "planner", PASSWORD, district=district, name="Planner Zhou")
+            yield session, made.extensions["settings"]
         db.session.remove()
         db.engine.dispose()
-    return instance
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,19 @@ from rotation.district.villages import district
 from rotation.roster.openings import Opening, State
 from rotation.roster.swaps import Swap
 from rotation.store import now, writing
-from tests.web.mine.conftest import place
+from tests.web.mine.conftest import Place
+from tests.web.mine.conftest import furnish as furnish_mine
 from tests.web.roster.drafting import furnish, make_draft
 from web.extensions import db
 
-__all__ = ["place"]
+
+@pytest.fixture
+def place(app):
+    """The site with the people and the roster of the room in which members see to their own terms."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context(), writing(db.session()) as session:
+        furnish_mine(session, app.extensions["settings"])
+    return Place(app)
 
 
 def steps(client):

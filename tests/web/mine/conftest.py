@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -14,14 +15,19 @@ from rotation.roster.planning import Asked, draft, problem_of
 from rotation.roster.plans import default_plan
 from rotation.roster.publishing import put_in_force
 from rotation.roster.rosters import lines, published
-from rotation.store import writing
 from tests.roster.conftest import answered
-from tests.web.conftest import come_in
+from tests.web.conftest import come_in, furnishing
 from web.accounts import Role
 from web.accounts.users import Belonging, add_user
 from web.extensions import db
 
 WEEKS = 6
+
+
+def furnish(session, settings):
+    district = session.scalar(select(District))
+    make_people(session, district)
+    publish(session, district, settings)
 
 
 def make_people(session, district):
@@ -71,13 +77,16 @@ class Place:
         return next(line for line in self.roster() if line.week > this_week() and member in (None, line.member))
 
 
+@pytest.fixture(scope="session")
+def instance_template(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance of all web tests, with the people and their roster."""
+    folder = tmp_path_factory.mktemp("peopled") / "instance"
+    with furnishing(instance_template, folder) as (session, settings):
+        furnish(session, settings)
+    return folder
+
+
 @pytest.fixture
 def place(app):
     app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        with writing(db.session()) as session:
-            district = session.scalar(select(District))
-            make_people(session, district)
-            publish(session, district, app.extensions["settings"])
-        db.session.remove()
     return Place(app)

@@ -1,6 +1,5 @@
 """A district with two drafts of one plan, and a neighbour with drafts of its own."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,10 +7,9 @@ import pytest
 from rotation.district.villages import District, district
 from rotation.roster.rosters import lines
 from rotation.store import writing
-from tests.web.conftest import PASSWORD, site_in
+from tests.web.conftest import PASSWORD, furnishing
 from tests.web.roster.browsing import START, home_roster
 from tests.web.roster.drafting import furnish, make_draft
-from web import create_app
 from web.accounts.users import add_user
 from web.extensions import db
 
@@ -20,24 +18,18 @@ from web.extensions import db
 def instance_template(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The instance of all web tests, with a furnished district, two drafts of one plan, and a neighbour's draft."""
     folder = tmp_path_factory.mktemp("drafted") / "instance"
-    shutil.copytree(instance_template, folder)
-    made = create_app(site_in(folder))
-    settings = made.extensions["settings"]
-    with made.app_context():
-        with writing(db.session()) as session:
-            home = district(session, "qixia")
-            furnish(session, home)
-            for turn in (0, 5):
-                make_draft(session, home, settings, turn=turn, title=f"turn {turn}")
-            there = District(code="xuanwu", name="玄武区", name_en="Xuanwu")
-            session.add(there)
-            session.flush()
-            furnish(session, there, prefix="x")
-            for _ in range(3):
-                make_draft(session, there, settings)
-            add_user(session, "neighbour", PASSWORD, district=there, name="Planner Wu")
-        db.session.remove()
-        db.engine.dispose()
+    with furnishing(instance_template, folder) as (session, settings):
+        home = district(session, "qixia")
+        furnish(session, home)
+        for turn in (0, 5):
+            make_draft(session, home, settings, turn=turn, title=f"turn {turn}")
+        there = District(code="xuanwu", name="玄武区", name_en="Xuanwu")
+        session.add(there)
+        session.flush()
+        furnish(session, there, prefix="x")
+        for _ in range(3):
+            make_draft(session, there, settings)
+        add_user(session, "neighbour", PASSWORD, district=there, name="Planner Wu")
     return folder
 
 
