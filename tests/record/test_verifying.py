@@ -13,20 +13,39 @@ from rotation.record.faults import Printed, Wrong, in_fours, parse_root
 from rotation.record.offline import verify_file
 from rotation.record.sealing import commitment_of
 from rotation.record.verifying import verify
-from tests.record.life_made import LEAD, SYSTEM
+from tests.record.life_made import LEAD, SYSTEM, furnished_life
 from tests.record.tampering import begun, tamper, truncate, unguarded
 
 TRIES = 50
+
+
+def furnished_ledger(session):
+    """A life in which tasks were done and texts released, withdrawn and erased."""
+    begun(furnished_life(session))
+
+
+@pytest.fixture
+def furnishing(request, furnishing):
+    return furnished_ledger if "lived" in request.fixturenames else furnishing
+
+
+@pytest.fixture
+def lived(life):
+    return life
+
+
+def entries(life):
+    return life.session.scalar(text("SELECT count(*) FROM ledger_entry"))
 
 
 def said(report):
     return [str(fault.said) for fault in report.faults]
 
 
-def test_a_ledger_that_nobody_touched_is_whole(life):
-    size = begun(life)
-    head = tree.head(life.session)
-    report = verify(life.session, [Printed(n, tree.head(life.session, n).root) for n in range(size + 1)])
+def test_a_ledger_that_nobody_touched_is_whole(lived):
+    size = entries(lived)
+    head = tree.head(lived.session)
+    report = verify(lived.session, [Printed(n, tree.head(lived.session, n).root) for n in range(size + 1)])
     assert said(report) == []
     assert (report.size, report.root) == (size, head.root)
     assert len(report.withdrawn) == 3 + 3
@@ -37,34 +56,33 @@ def test_an_empty_ledger_is_whole(session):
     assert said(verify_file(lines(session))) == []
 
 
-def test_every_random_change_is_named(life):
-    size = begun(life)
+def test_every_random_change_is_named(lived):
+    size = entries(lived)
     random = Random(2015)
     for _ in range(TRIES):
-        with unguarded(life.session.connection()):
-            done = tamper(life.session.connection(), random)
-            report = verify(life.session)
-        life.session.rollback()
+        with unguarded(lived.session.connection()):
+            done = tamper(lived.session.connection(), random)
+            report = verify(lived.session)
+        lived.session.rollback()
         named = {fault.entry for fault in report.faults if fault.entry is not None}
         assert not done.entries or done.entries & named, (done, said(report))
-    assert said(verify(life.session)) == []
-    assert size == verify(life.session).size
+    assert said(verify(lived.session)) == []
+    assert size == verify(lived.session).size
 
 
-def test_a_tail_that_was_cut_off_is_missed_by_an_old_board(life):
-    size = begun(life)
-    board = Printed(size, tree.head(life.session).root)
-    with unguarded(life.session.connection()):
-        truncate(life.session.connection(), size, size - 3)
-        life.session.execute(text("DELETE FROM task_text"))
-        [first] = {f.entry for f in verify(life.session, [board]).faults if f.wrong is Wrong.DROPPED}
-    life.session.rollback()
+def test_a_tail_that_was_cut_off_is_missed_by_an_old_board(lived):
+    size = entries(lived)
+    board = Printed(size, tree.head(lived.session).root)
+    with unguarded(lived.session.connection()):
+        truncate(lived.session.connection(), size, size - 3)
+        lived.session.execute(text("DELETE FROM task_text"))
+        [first] = {f.entry for f in verify(lived.session, [board]).faults if f.wrong is Wrong.DROPPED}
+    lived.session.rollback()
     assert first == size - 3
 
 
-def test_a_ledger_made_anew_is_not_that_of_an_old_board(life):
-    begun(life)
-    report = verify(life.session, [Printed(5, "0" * 64)])
+def test_a_ledger_made_anew_is_not_that_of_an_old_board(lived):
+    report = verify(lived.session, [Printed(5, "0" * 64)])
     assert said(report) == ["The first 5 entries are not those that were there when the board was printed."]
 
 
@@ -81,18 +99,17 @@ def test_erasing_a_person_keeps_the_ledger_whole(life):
     assert rows == 0
 
 
-def test_what_the_table_of_tasks_says_otherwise_is_named(life):
-    begun(life)
-    task = life.task()
+def test_what_the_table_of_tasks_says_otherwise_is_named(lived):
+    task = lived.task()
     for change, words in (
         (f"UPDATE task SET state = 'done', spent = 7 WHERE number = '{task.number}'", "state, spent"),
         (f"UPDATE task SET holder_code = 'm09' WHERE number = '{task.number}'", "holder_code"),
     ):
-        life.session.execute(text(change))
-        [fault] = verify(life.session).faults
+        lived.session.execute(text(change))
+        [fault] = verify(lived.session).faults
         assert (fault.wrong, fault.entry) == (Wrong.TASK, task.last_entry)
         assert words in str(fault.said)
-        life.session.rollback()
+        lived.session.rollback()
 
 
 def test_a_task_that_is_gone_or_was_put_in_is_named(life):
@@ -129,11 +146,11 @@ def test_a_value_that_no_programme_writes_is_named_and_stops_nothing(life_on_sql
         assert 3 in {fault.entry for fault in verify(life.session).faults}
 
 
-def test_an_exported_file_is_verified_without_the_database(life):
-    size = begun(life)
-    file = list(lines(life.session))
-    head = tree.head(life.session)
-    report = verify_file(file, [Printed(size, head.root), Printed(4, tree.head(life.session, 4).root)])
+def test_an_exported_file_is_verified_without_the_database(lived):
+    size = entries(lived)
+    file = list(lines(lived.session))
+    head = tree.head(lived.session)
+    report = verify_file(file, [Printed(size, head.root), Printed(4, tree.head(lived.session, 4).root)])
     assert said(report) == []
     assert (report.size, report.root) == (size, head.root)
     assert len(report.withdrawn) == 3 + 3
