@@ -6,7 +6,7 @@ hearing that a holiday takes away stays in feeds as a cancelled one, just as one
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, String, select
@@ -64,9 +64,11 @@ def are_noted(session: Session, district_id: int) -> bool:
 
 
 def note(session: Session, district_id: int, now: datetime) -> None:
-    """Note the rules that have changed, as of now."""
+    """Note the rules that have changed, as of now; always later than those before, whatever the clock says."""
+    noted = max((row.since for row in _rows(session, district_id)), default=None)
+    since = max(now, noted + timedelta.resolution) if noted else now
     for place, rule in _unnoted(session, district_id).items():
-        session.add(HearingRule(district_id=district_id, place=place, since=now, rule=rule))
+        session.add(HearingRule(district_id=district_id, place=place, since=since, rule=rule))
     session.flush()
 
 

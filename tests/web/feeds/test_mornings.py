@@ -56,6 +56,19 @@ def test_a_hearing_that_falls_away_stays_as_a_cancelled_one_and_may_come_back(si
     assert on_tuesday(site, path) == ("CONFIRMED", 2, "20260302T040000Z")
 
 
+@pytest.mark.parametrize("seconds", [0, -5])
+def test_a_hearing_that_comes_back_counts_on_though_the_clock_has_stood_or_gone_back(site, seconds):
+    site.publish(Line(NEXT, "v1", "m1"))
+    path = site.link()
+    on_tuesday(site, path)
+    site.clock.on(hours=1)
+    site.do(lambda session, where: change(session, where, CLOSED))
+    assert on_tuesday(site, path)[:2] == ("CANCELLED", 1)
+    site.clock.on(seconds=seconds)
+    site.do(lambda session, where: change_back(session, where, CLOSED))
+    assert on_tuesday(site, path)[:2] == ("CONFIRMED", 2)
+
+
 def test_what_fell_away_long_ago_is_left_out(site):
     site.publish(Line(THIS + 12, "v1", "m1"))
     path = site.link()
