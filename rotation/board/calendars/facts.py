@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from rotation.board.calendars import mornings
 from rotation.district.members import Member
 from rotation.district.villages import District, villages, zones
+from rotation.roster.rosters import Roster
 from rotation.store import Base
 
 DIGITS = 16
@@ -38,8 +39,10 @@ def are_noted(session: Session, district_id: int) -> bool:
 
 
 def note(session: Session, district_id: int, now: datetime) -> None:
-    """Write down what has changed since the last time, as of now."""
+    """Write down what has changed since the last time, as of now; not before the last publication, whatever is now."""
     session.get_one(District, district_id, with_for_update=True)
+    last = session.scalar(select(func.max(Roster.published_at)).where(Roster.district_id == district_id))
+    now = max(now, last or now)
     rows = {row.code: row for row in _rows(session, district_id)}
     for code, digest in _shown(session, district_id):
         row = rows.get(code)

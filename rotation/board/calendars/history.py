@@ -8,6 +8,7 @@ week, and are read by those alone who ask for these, as long as that week is sho
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, func, select, tuple_
@@ -125,10 +126,12 @@ def versions(session: Session, district_id: int, since: Week, *, place: str = ""
 
 
 def _published(session: Session, district_id: int) -> list[tuple[int, datetime]]:
-    """The keys of all versions and the moments of their publication, first things first."""
+    """The keys of all versions and the moments of their publication, first things first: none before the last."""
     at = func.coalesce(Roster.published_at, Roster.made_at)
     query = select(Roster.id, at).where(Roster.district_id == district_id, Roster.status != Status.DRAFT)
-    return [(key, moment) for key, moment in session.execute(query.order_by(Roster.version))]
+    rows = session.execute(query.order_by(Roster.version)).all()
+    moments = accumulate((moment for _key, moment in rows), max)  # the clock may have gone back between two
+    return [(key, moment) for (key, _at), moment in zip(rows, moments, strict=True)]
 
 
 def _teams_of(

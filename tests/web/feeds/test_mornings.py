@@ -69,6 +69,30 @@ def test_a_hearing_that_comes_back_counts_on_though_the_clock_has_stood_or_gone_
     assert on_tuesday(site, path)[:2] == ("CONFIRMED", 2)
 
 
+def test_what_is_published_or_changed_after_the_clock_has_gone_back_is_no_older_than_what_was_before(site):
+    site.publish(Line(NEXT, "v1", "m1"))
+    path = site.link()
+    on_tuesday(site, path)
+    told = [on_tuesday(site, path)]
+    for deed in (lambda *_: None, lambda session, where: rename(session, where, "钱村")):
+        site.clock.on(hours=1)
+        site.publish(Line(NEXT, "v2" if len(told) % 2 else "v1", "m1"))
+        told.append(on_tuesday(site, path))
+        site.clock.on(minutes=-90)
+        site.do(deed)
+        site.publish(Line(NEXT, "v1" if len(told) % 2 else "v2", "m1"))
+        told.append(on_tuesday(site, path))
+    site.do(lambda session, where: rename(session, where, "钱家庄"))
+    told.append(on_tuesday(site, path))
+    assert [sequence for _status, sequence, _at in told] == sorted(sequence for _status, sequence, _at in told)
+    assert [at for *_told, at in told] == sorted(at for *_told, at in told)
+    assert told[-1][1] > told[-2][1]
+
+
+def rename(session, where, name):
+    village(session, where.id, "v1").name = village(session, where.id, "v2").name = name
+
+
 def test_what_fell_away_long_ago_is_left_out(site):
     site.publish(Line(THIS + 12, "v1", "m1"))
     path = site.link()
