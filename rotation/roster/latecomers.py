@@ -53,10 +53,17 @@ def with_latecomers(problem: Problem, today: Problem, at: InForce, late: Collect
 def _from_now_on(problem: Problem, today: Problem, at: InForce, code: str) -> Member:
     """A member who is there in the weeks to come as today's facts say, and in those that have begun as was asked."""
     before, now = problem.member_of.get(code), today.member_of[code]
-    known = before or now
+    known = before or _where_it_was_planned(now, problem)
     begun = frozenset(range(min(problem.weeks, max(0, Week.of(at.today) - at.roster.start))))
     away = (before.unavailable & begun if before else begun) | (now.unavailable - begun)
     return replace(known, unavailable=away, lead=known.lead or at.problem.member_of[code].lead)
+
+
+def _where_it_was_planned(member: Member, problem: Problem) -> Member:
+    """The member without what they say of places that have been added since: the problem knows none of these."""
+    places = frozenset(problem.place_of)
+    dislikes = replace(member.dislikes, villages=member.dislikes.villages & places)
+    return replace(member, recused=member.recused & places, dislikes=dislikes)
 
 
 def _apart(

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from rotation.district.members import Apart, Member, member
+from rotation.district.members import Apart, Member, Recusal, member
 from rotation.district.training import Course, Training
+from rotation.district.villages import Village
 from rotation.errors import Conflict
 from rotation.roster import repairing
 from rotation.roster.amended import Deed
@@ -175,6 +176,20 @@ def test_whom_a_newcomer_is_kept_apart_from_is_known_as_well(session, district, 
     made = flow.amended(flow.wanted(line))
     assert is_told_truly(session, made)
     assert problem_of_roster(made).apart_pairs == {frozenset({other.code, LATE})}
+
+
+def test_a_newcomer_from_a_village_that_was_added_since_is_known_without_it(session, district, flow):
+    line = flow.line()
+    [first, second] = sorted({"v01", "v02", "v03"} - {line.place})
+    with writing(session):
+        late = member(session, district.id, LATE)
+        late.disliked_places = ["v99", first]
+        session.add(Village(district_id=district.id, code="v99", name="新村", name_en="New Village"))
+        session.add_all(Recusal(member_id=late.id, place=place) for place in ("v99", second))
+    made = flow.amended(flow.wanted(line))
+    assert is_told_truly(session, made)
+    found = problem_of_roster(made).member_of[LATE]
+    assert (found.recused, found.dislikes.villages) == ({second}, {first})
 
 
 def test_two_newcomers_at_once_are_looked_at_again(session, district, flow):
