@@ -123,6 +123,29 @@ def test_who_knows_the_password_alone_keeps_no_known_browser_out(app, client, pr
     assert client.post("/login/code", data={"code": code()}).status_code == 302
 
 
+def test_browsers_known_before_there_was_a_second_factor_have_no_codes_to_guess_of_their_own(app, planner, code):
+    thief = [app.test_client() for _ in range(2)]
+    for browser in thief:
+        browser.set_cookie("lang", "en")
+        log_in(browser)
+        browser.post("/logout")
+    planner.post("/me/second-factor", data={"code": code()})
+    for browser in thief:
+        log_in(browser)
+    for _ in range(10):
+        thief[0].post("/login/code", data={"code": "000000"})
+    assert "Wait 15" in thief[1].post("/login/code", data={"code": "000000"}).text
+
+
+def test_the_browser_in_which_a_second_factor_was_set_up_is_kept_out_by_nobody(app, client, protected, code):
+    stranger = app.test_client()
+    log_in(stranger)
+    for _ in range(11):
+        stranger.post("/login/code", data={"code": "000000"})
+    log_in(client)
+    assert client.post("/login/code", data={"code": code()}).status_code == 302
+
+
 def test_the_way_in_ends_after_fifteen_minutes(client, clock, protected, code):
     log_in(client)
     clock.go_on(minutes=16)

@@ -58,6 +58,6 @@ def of_password(user: User | None, username: str) -> Counts:
 
 
 def of_code(user: User) -> Counts:
-    """For a try at the code of `user`, whose password was right: of strangers there are few."""
-    number = known_here.number(user)
+    """For a try at the code of `user`, whose password was right: of those who never showed one there are few."""
+    number = known_here.number(user, with_code=True)
     return Counts(f"code {user.username}" if number is None else f"code known {number}")

@@ -79,7 +79,7 @@ def _enter(way: OnTheWay, kept: KeptForm | None) -> str | Response:
     if user is None:
         return changed_meanwhile()
     opening.carry(user, token)
-    known_here.remember(user)
+    known_here.remember(user, with_code=way.code_shown)
     return _onward(kept, wanted)
 
 

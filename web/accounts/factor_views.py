@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from rotation.store import writing
-from web.accounts import ceremonies, second_factor
+from web.accounts import ceremonies, known_here, second_factor
 from web.accounts.actor import user_here
 from web.accounts.asking import after_factor, to_the_login
 from web.accounts.entering import enter_with
@@ -31,6 +31,7 @@ def own_second_factor() -> str | Response:
         return redirect(url_for("accounts.me"))
     codes = _set_up(user, form := CodeForm())
     if codes:
+        known_here.remember(user, with_code=True)
         return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.me"))
     return _ask_for_second_factor(user, form)
 

@@ -2,6 +2,8 @@
 
 Such a browser carries a cookie for a year: a number by chance, and what only this installation can make of it and of
 the login as it is now. Another login, another password, or logins that were ended everywhere make it worth nothing.
+Whether a second factor was shown there stands in it: who knows the password alone may have made many such browsers
+before there was one.
 """
 
 import hmac
@@ -16,11 +18,12 @@ from web.accounts.models import User
 __all__ = ["number", "remember"]
 
 _YEAR_SECONDS = 365 * 24 * 3600
+_WITH_CODE = "code-"
 
 
-def remember(user: User) -> None:
-    """Let `user`, who is in by a password, be known in this browser from now on."""
-    made = secrets.token_urlsafe(16)
+def remember(user: User, *, with_code: bool = False) -> None:
+    """Let `user`, who is in by a password (`with_code`: and a second factor), be known in this browser from now on."""
+    made = (_WITH_CODE if with_code else "") + secrets.token_urlsafe(16)
     name, value = _name(user), f"{made}.{_sealed(user, made)}"
 
     @after_this_request
@@ -30,11 +33,13 @@ def remember(user: User) -> None:
         return response
 
 
-def number(user: User | None) -> str | None:
-    """The number by which this browser is known to `user`; None where it is not."""
+def number(user: User | None, *, with_code: bool = False) -> str | None:
+    """The number by which this browser is known to `user`; None where it is not, or not `with_code` as that asks."""
     if user is None:
         return None
     made, _, seal = request.cookies.get(_name(user), "").partition(".")
+    if with_code and not made.startswith(_WITH_CODE):
+        return None
     return made if hmac.compare_digest(seal.encode(), _sealed(user, made).encode()) else None
 
 

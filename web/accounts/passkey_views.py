@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from rotation.errors import N_, Conflict, InvalidInput
 from rotation.store import writing
-from web.accounts import ceremonies, passkeys, second_factor
+from web.accounts import ceremonies, known_here, passkeys, second_factor
 from web.accounts.actor import user_here
 from web.accounts.asking import after_factor, to_the_login
 from web.accounts.entering import enter_with
@@ -36,6 +36,7 @@ def new_passkey() -> str | Response:
     codes = _kept(user, form)
     if codes is None:
         return _ask_for_a_new_one(user, form)
+    known_here.remember(user, with_code=True)
     flash(gettext("The passkey is kept. From now on it is asked for after your password."))
     if codes:
         return render_template("accounts/recovery_codes.html", codes=codes, onward=url_for("accounts.me"))
