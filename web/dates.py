@@ -24,7 +24,7 @@ _SHORT = {"zh_Hans": "M月d日", "en": "d MMM"}
 _WEEKDAY = {"zh_Hans": "EEE", "en": "EEEE"}
 _DAYS_SAID = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\(周.\))?[至前]?"
-    r"|(?:[A-Z][a-z]{2} )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: \d{4})?"
+    r"|(?:[A-Z][a-z]{2} )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?![a-z])(?: \d{4})?"
 )
 _ISO_DAY = re.compile(r" ?(\d{4}-\d{2}-\d{2}) ?", re.ASCII)
 

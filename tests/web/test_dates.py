@@ -96,6 +96,8 @@ def test_a_period_says_its_year_once_and_a_single_day_alone(read, first, last, c
         ("en", "From Mon 5 January to Sun 3 January 2027.", ["Mon 5 January", "Sun 3 January 2027"]),
         ("en", "5 Jan: 3 members, 12 villages", ["5 Jan"]),
         ("en", "5 < 6", []),
+        ("en", "3 Marrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrs, 5 Jan村", ["5 Jan"]),
+        ("en", '<script title="5 Jan">3 June</script>', ["5 Jan", "3 June"]),
     ],
 )
 def test_no_line_ends_within_a_day_that_a_sentence_names(read, language, sentence, whole):
