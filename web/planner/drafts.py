@@ -35,7 +35,7 @@ def roster_page(number: int) -> str:
         notices=count_notices(at.session, at.district, roster, today=today()) if draft else None,
         in_force=published(at.session, at.district.id),
         newer=updating.between(at.session, roster) if draft else [],
-        waiting=0 if draft else len(news(at.session, at.district, today=today())),
+        waiting=len(news(at.session, at.district, today=today())) if roster.status == Status.PUBLISHED else 0,
     )
 
 
