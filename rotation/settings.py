@@ -70,6 +70,8 @@ WANTED = {
     bool: N_("true or false"),
 }
 TIMES = ("record.open_lists_at", "notices.quiet_from", "notices.quiet_until")
+MOST = 999_999_999
+A_CENTURY = {"days": 36_500, "hours": 876_000, "minutes": 52_560_000}  # no day is before the year 1
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -163,8 +165,9 @@ def _value(hint: Any, value: Any, key: str) -> Any:
     if hint in WANTED and type(value) is not hint:
         wanted = WANTED[hint]
         raise SettingsError(N_("config.toml: %(key)s must be %(wanted)s."), key=key, wanted=SettingsError(wanted))
-    if type(value) in (int, float) and not 0 <= value < 10**9:
-        raise SettingsError(N_("config.toml: %(key)s must be from 0 to 999,999,999."), key=key)
+    most = A_CENTURY.get(re.split("[._]", key)[-1], MOST)
+    if type(value) in (int, float) and not 0 <= value <= most:
+        raise SettingsError(N_("config.toml: %(key)s must be from 0 to %(most)s."), key=key, most=f"{most:,}")
     return value
 
 

@@ -79,6 +79,8 @@ def test_an_unknown_key_stops_the_start_by_its_name(tmp_path):
         ("port = 8000", "port = true", "server.port must be a whole number"),
         ("port = 8000", "port = -1", "server.port must be from 0"),
         ("port = 8000", "", "server.port is missing"),
+        ("log_days = 365", "log_days = 1000000", "login.log_days must be from 0 to 36,500."),
+        ("hours = 12", "hours = 100000000", "login.hours must be from 0 to 876,000."),
         ("km = 2.0", "km = nan", "roster.weights.km must be"),
         ('language = "zh_Hans"', 'language = "fr"', "site.language must be"),
         ('url = "sqlite"', 'url = "mysql://"', "store.url must be sqlite, or begin with postgresql+psycopg://"),
