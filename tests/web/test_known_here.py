@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from rotation import store
 from rotation.store import writing
 from tests.web.conftest import PASSWORD
 from tests.web.logging_in import LIMITS, log_in
 from web.accounts import counted, me_views, views
-from web.accounts.models import OpenLogin
+from web.accounts.models import LoginTries, OpenLogin
 from web.accounts.users import add_user, end_logins, set_password, user
 from web.extensions import db
 
@@ -81,6 +82,14 @@ def test_two_hundred_addresses_guess_no_more_than_one_hundred_times_within_an_ho
     assert strangers_everywhere(app, 1) == 0
     clock.go_on(minutes=2)
     assert log_in(browser()).status_code == 302
+
+
+def test_tries_that_are_too_old_are_found_without_reading_all_of_them(app):
+    with app.app_context():
+        forgotten = delete(LoginTries).where(LoginTries.last_at < store.now())
+        said = str(forgotten.compile(db.engine))
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", ("2026-01-05",)).all()
+    assert "INDEX ix_login_tries_last_at" in str(plan)
 
 
 def test_a_right_password_from_an_unknown_browser_forgives_no_stranger(app, browser):

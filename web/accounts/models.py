@@ -211,4 +211,4 @@ class LoginTries(Base):
 
     login: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int]
-    last_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
