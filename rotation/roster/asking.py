@@ -50,10 +50,12 @@ def due(session: Session, district: District, at: datetime) -> list[Opening]:
 
 
 def ask_now(session: Session, district: District, number: int, at: datetime | None = None) -> None:
-    """A planner has tapped: the list need not wait until the time to think it over has passed."""
+    """A planner has tapped: the list need not wait until the time to think it over has passed, or to be made again."""
     row = opening(session, district, number, lock=True)
     require_live(row)
     row.ask_from = min(row.ask_from, at or now())
+    if row.state is State.NOBODY:
+        row.until = None
     session.flush()
 
 

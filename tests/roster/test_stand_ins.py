@@ -153,6 +153,9 @@ def test_the_next_are_asked_when_the_hours_are_over_or_all_have_said_no(session,
     assert opening.state is State.NOBODY
     assert not asking.due(session, district, NOON + timedelta(hours=10, minutes=19))
     assert asking.due(session, district, NOON + timedelta(hours=10, minutes=20)) == [opening]
+    with writing(session):
+        asking.ask_now(session, district, opening.id, NOON + timedelta(hours=10, minutes=1))
+    assert asking.due(session, district, NOON + timedelta(hours=10, minutes=1)) == [opening]
 
 
 def test_the_first_yes_stands_in_by_a_next_version_and_the_others_are_spared(session, district, flow):
