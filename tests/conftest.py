@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Dialect, Engine, select
 from sqlalchemy.engine.default import DefaultDialect
@@ -26,6 +27,11 @@ ROOT = Path(__file__).parent.parent
 LONGEST = ("test_demo_", "browser/", "test_killed.py", "web/feeds/test_random_lives.py", "benchmarks/", "solver/")
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30  # what a whole run may need there, with a database server for each process
+# A busy machine is no failure: tests are about what is so, not how soon.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 keep_clear_of_midnight(pytest.MonkeyPatch())  # now: some tests ask what day it is when they are loaded
 
 

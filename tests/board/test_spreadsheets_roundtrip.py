@@ -50,7 +50,6 @@ def changes(preview):
 
 relaxed = hypothesis_settings(
     max_examples=10,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -83,7 +83,7 @@ def test_texts_that_are_no_texts_are_like_nothing():
 
 
 @given(st.lists(st.text(max_size=12), max_size=12), st.lists(st.text(max_size=12), max_size=12), st.integers(0, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_suggestions_are_few_in_order_and_each_once(left, right, most):
     found = likest([Item(text) for text in left], [Item(text) for text in right], most=most)
     assert len(found) == len(left)
@@ -95,7 +95,7 @@ def test_suggestions_are_few_in_order_and_each_once(left, right, most):
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.floats(0.1, 1)), max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_pairing_takes_nobody_twice_and_none_is_better(edges):
     pairs = [Pair(*edge) for edge in {edge[:2]: edge for edge in edges}.values()]
     found = best_pairing([pairs], least=0.05)

@@ -165,7 +165,7 @@ SIGNS = "路灯垃圾停车位ab1 ，"
 
 
 @given(st.lists(st.text(alphabet=SIGNS, max_size=12), min_size=3, max_size=3), st.text(alphabet=SIGNS, max_size=6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_task_is_found_exactly_where_each_word_stands_in_its_texts(session, public, texts, typed):
     with writing(session):
         for (_category, task), written in zip(public.tasks.items(), texts, strict=True):

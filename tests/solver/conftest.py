@@ -1,15 +1,10 @@
-"""The referee, where the environment names it; and time for properties to be tried."""
+"""The referee, where the environment names it."""
 
 import importlib.util
 import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-
-# A busy machine is no failure: these tests are about what is so, not how soon.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
