@@ -11,11 +11,12 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from rotation.district.keeping import hold
 from rotation.district.villages import Village
 from rotation.district.weeks import Week
 from rotation.errors import N_, Conflict, InvalidInput
 from rotation.record.blindness import sight
-from rotation.record.items import I, hold
+from rotation.record.items import I
 from rotation.record.lists import Complaint, Finding
 from rotation.record.rights import require_team_then_or_now
 from rotation.record.roles import Hand

@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from rotation.district.keeping import hold
 from rotation.district.villages import Village
 from rotation.district.weeks import Week, WeekType
 from rotation.errors import N_, Conflict, InvalidInput, NotAllowed, NotFound
 from rotation.record import ledger, numbers
 from rotation.record.duty import day_of
-from rotation.record.items import KEY, hold
+from rotation.record.items import KEY
 from rotation.record.lists import Hearing
 from rotation.record.rights import in_team, require_team, require_unfinished
 from rotation.record.roles import Hand, Role

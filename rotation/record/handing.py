@@ -12,6 +12,7 @@ from datetime import datetime, time
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from rotation.district.keeping import hold
 from rotation.district.members import Member
 from rotation.district.villages import Village, villages
 from rotation.district.weeks import CHINA, Week, WeekType
@@ -20,7 +21,6 @@ from rotation.record import ledger
 from rotation.record.duty import day_of, duty, week_of
 from rotation.record.follow_ups import FollowUp, unanswered
 from rotation.record.handovers import HandoverNote
-from rotation.record.items import hold
 from rotation.record.outcomes import Undecided, undecided
 from rotation.record.rights import DAYS_TO_FINISH, in_team, require_planner
 from rotation.record.roles import Hand

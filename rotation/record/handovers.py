@@ -16,12 +16,13 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from rotation.district.keeping import hold
 from rotation.district.villages import Village
 from rotation.district.weeks import Week, WeekType
 from rotation.errors import N_, Conflict, InvalidInput
 from rotation.record import ledger
 from rotation.record.duty import week_of
-from rotation.record.items import KEY, hold
+from rotation.record.items import KEY
 from rotation.record.rights import require_team, require_unfinished
 from rotation.record.roles import Hand
 from rotation.record.sealing import Secret, opened, seal, sealed, set_released

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rotation.district import values
+from rotation.district.keeping import hold
 from rotation.district.villages import Village
 from rotation.district.weeks import Week
 from rotation.errors import N_, InvalidInput, NotAllowed
@@ -18,7 +19,6 @@ from rotation.record.items import (
     day_list,
     fill,
     give_number,
-    hold,
     refuse_filled,
     refuse_other_days,
     sent_before,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from rotation.district import values
+from rotation.district.keeping import hold
 from rotation.district.villages import Village
 from rotation.record.blindness import sight
 from rotation.record.items import (
@@ -14,7 +15,6 @@ from rotation.record.items import (
     day_list,
     fill,
     give_number,
-    hold,
     refuse_filled,
     refuse_other_days,
     sent_before,

@@ -21,7 +21,7 @@ from rotation.record.sealing import sealed
 from rotation.record.tasks import Urgency
 from rotation.record.texts import seal_line, seal_text
 from rotation.settings import Settings
-from rotation.store import choice, writes_alone
+from rotation.store import choice
 
 MOST_IN_A_LIST = 1000
 KEY = 64
@@ -113,15 +113,6 @@ class Words:
     words: str | None
     place: str | None
     reason: str | None
-
-
-def hold(session: Session, village: Village) -> None:
-    """Be the only one who adds to the village's lists, until the transaction ends.
-
-    On SQLite whoever writes is alone already.
-    """
-    if not writes_alone(session):
-        session.scalar(select(Village.id).where(Village.id == village.id).with_for_update())
 
 
 def day_list(session: Session, kind: type[L], village: Village, day: date) -> L | None:

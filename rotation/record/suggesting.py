@@ -13,10 +13,11 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from rotation.district.keeping import hold
 from rotation.district.villages import Village
 from rotation.errors import N_, Conflict, NotFound
 from rotation.record.correspondence import FirstPass, Link, make_link, on_the_table, require_both
-from rotation.record.items import Item, hold, words_of
+from rotation.record.items import Item, words_of
 from rotation.record.lists import Complaint, Finding
 from rotation.record.matching import MOST_SUGGESTED, likest
 from rotation.record.matching import Item as Compared
