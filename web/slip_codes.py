@@ -1,6 +1,6 @@
 """Codes of slips that are typed by whoever is logged in: bound by the limits of everybody else, and counted by login.
 
-Only codes that are wrong count, so that a day's slips may be written down at once.
+A try that ends well does not count, so that a day's slips may be written down at once.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ __all__ = ["trying_code"]
 
 @contextmanager
 def trying_code(typed: str | None) -> Iterator[None]:
-    """Try the code inside, in a unit of work that begins there: counted beforehand, and not after all if it was right.
+    """Try the code inside, in a unit of work that begins there: counted beforehand, and not after all if that is done.
 
     InvalidInput where it is mistyped, which tells nothing and is not counted; Conflict where too many were wrong.
     """

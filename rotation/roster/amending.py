@@ -37,7 +37,7 @@ from rotation.roster.rosters import (
 from rotation.settings import Settings
 from solver import Assignment, Costs, Difference, Problem, Wishes, audit, edited
 
-_TAKEN_OVER = ("title", "start", "weeks", "baseline_until", "rules", "proofs")
+_TAKEN_OVER = ("title", "start", "weeks", "baseline_until", "rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ def _draft(session: Session, district: District, base: Roster, wanted: Amendment
         problem=wanted.problem or base.problem,
         costs=asdict(after.costs),
         bounds=asdict(bounds),
+        proofs={} if wanted.problem else base.proofs,
         wishes=asdict(after.wishes),
         made_by=by,
     )
