@@ -14,7 +14,7 @@ from rotation.roster.changes import count_notices, surprises, told
 from rotation.roster.desk import Desk, desk
 from rotation.roster.drafts import draft_of
 from rotation.roster.rosters import Line, Roster, RosterEdit, Term, add_lines, in_order, log, spelt, terms_at
-from rotation.roster.words import RuleBroken
+from rotation.roster.words import RuleBroken, week_in_words
 from rotation.settings import Settings
 from solver import Costs, Sentence, Wishes
 
@@ -119,7 +119,8 @@ def _check_change(at: Desk, change: Change) -> None:
     """Raise InvalidInput or Conflict where the change is not about this draft as it stands."""
     for line in change.out | change.into:
         if not at.roster.start <= line.week < at.roster.end:
-            raise InvalidInput(N_("Week %(week)s is kept as it is in this plan."), field="week", week=str(line.week))
+            kept = N_("The week of %(week)s is kept as it is in this plan.")
+            raise InvalidInput(kept, field="week", week=week_in_words(line.week))
     if not change.out <= set(at.terms):
         raise Conflict(N_("The seat is not filled any more as it was; look at the roster again."))
 

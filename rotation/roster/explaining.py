@@ -20,6 +20,7 @@ from rotation.roster.files import problem_file, roster_file
 from rotation.roster.plans import plan_of
 from rotation.roster.rosters import Roster
 from rotation.roster.solver_process import SolverProcess
+from rotation.roster.words import week_in_words
 from rotation.runner import Finish, Work
 from solver import Problem, Solution, rules_in_force
 
@@ -59,7 +60,7 @@ def about_seat(session: Session, roster: Roster, week: Week, place: str) -> Ques
     problem, answer = Problem.from_json(question.problem), Solution.from_json(question.start)
     seats = problem.seats_in(place, number) if place in problem.place_of and 0 <= number < problem.weeks else 0
     if seats <= sum((one.week, one.place) == (number, place) for one in answer.assignments):
-        raise NotFound(N_("No seat is empty there in week %(week)s."), week=str(week))
+        raise NotFound(N_("No seat is empty there in the week of %(week)s."), week=week_in_words(week))
     return question
 
 

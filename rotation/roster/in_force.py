@@ -12,7 +12,7 @@ from rotation.errors import N_, Conflict
 from rotation.roster.planning import assignments, problem_from
 from rotation.roster.plans import plan_of
 from rotation.roster.rosters import Line, Roster, lines, published
-from rotation.roster.words import Words
+from rotation.roster.words import Words, week_in_words
 from rotation.settings import Settings
 from solver import Assignment, Problem
 
@@ -56,7 +56,7 @@ def in_force(session: Session, district: District, settings: Settings, since: We
     """The published roster from a week on; Conflict where none is published, or it does not reach that week."""
     roster = published(session, district.id)
     if roster is None or roster.end <= since:
-        raise Conflict(N_("No roster has been published for the week of %(week)s."), week=str(since))
+        raise Conflict(N_("No roster has been published for the week of %(week)s."), week=week_in_words(since))
     plan = replace(plan_of(roster).starting(since), baseline_until=None)
     problem = problem_from(session, district, plan, settings, today=today)
     known = tuple(line for line in lines(session, roster) if line.week >= since)

@@ -10,7 +10,7 @@ from rotation.errors import N_, NotFound
 from rotation.roster.explained import by_reason
 from rotation.roster.files import planned, problem_of_roster
 from rotation.roster.rosters import Roster, lines, pins
-from rotation.roster.words import Words
+from rotation.roster.words import Words, week_in_words
 from solver import Charge, Costs, Option, RosterError, Sentence, details, instead_of
 
 
@@ -56,7 +56,8 @@ def instead(session: Session, district: District, roster: Roster, week: Week, me
     try:
         found = instead_of(problem, terms, member, week - roster.start)
     except RosterError:
-        raise NotFound(N_("This member does not serve in week %(week)s of this plan."), week=str(week)) from None
+        nowhere = N_("In this plan the member does not serve in the week of %(week)s.")
+        raise NotFound(nowhere, week=week_in_words(week)) from None
     words = Words.of(session, district.id, roster.start)
     mine = (charge for charge in details(problem, terms) if charge.week == found.term.week)
     return Instead(
