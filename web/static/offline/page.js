@@ -10,9 +10,13 @@ import { whose } from "./whose.js";
 const bar = document.getElementById("offline");
 const login = bar?.dataset.login;
 const root = document.documentElement;
+const FIRST_WAIT = 2_000; // milliseconds until what could not be sent is tried again, twice as long each time
+const LONGEST_WAIT = 60_000;
 let hasEnded = false;
 let isBack = false; // the network, since this page was shown without
 let wasMine = false;
+let wait = FIRST_WAIT;
+let again;
 
 async function isMine() {
   return Boolean(login) && (await whose())?.login === login;
@@ -83,6 +87,17 @@ async function returned() {
   if (await notSent()) await tell();
 }
 
+// A phone says that it has network before it has: an open page tries again, less and less often.
+function tryAgain(outcome) {
+  clearTimeout(again);
+  if (outcome === "later" && navigator.onLine) {
+    again = setTimeout(() => returned().catch(() => {}), wait);
+    wait = Math.min(2 * wait, LONGEST_WAIT);
+  } else {
+    wait = FIRST_WAIT;
+  }
+}
+
 async function listen() {
   await navigator.serviceWorker.register("/service-worker.js", { type: "module", scope: "/" });
   navigator.serviceWorker.addEventListener("message", async ({ data }) => {
@@ -90,6 +105,7 @@ async function listen() {
     wasMine ||= await isMine();
     hasEnded = data.outcome === "ended";
     isBack ||= ["sent", "ended"].includes(data.outcome);
+    tryAgain(data.outcome);
     return say();
   });
   window.addEventListener("online", tell);
