@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_security.core import _default_config
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
@@ -94,6 +94,7 @@ def village(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory):
     _people(app)
     made.publish(TEAM)
     app.before_request(lambda: made.answer() if made.answer else None)
+    app.after_request(_held)
     app.teardown_request(lambda _error: made.posted.set() if request.method == "POST" else None)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -106,6 +107,15 @@ def village(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory):
     server.server_close()
     with app.app_context():
         db.engine.dispose()
+
+
+def _held(answer: Response) -> Response:
+    """The answer without the file that it was read from: a wire that is cut would leave that open."""
+    answer.direct_passthrough = False
+    body = answer.get_data()
+    answer.close()
+    answer.set_data(body)
+    return answer
 
 
 def _people(app: Flask) -> None:

@@ -152,10 +152,10 @@ def test_what_is_refused_says_why_and_stays(phone, village):
 def test_a_phone_that_keeps_nothing_shows_what_was_typed(phone):
     page = phone.come_in("m03")
     phone.go(page, f"/field/villages/v01/diary/{today() - timedelta(1)}/write")
+    page.wait_for_selector("input[name=written_by]", state="attached")
     phone.cut()
     phone.context.service_workers[0].evaluate(NO_ROOM)
     page.evaluate(NO_ROOM)
-    page.wait_for_selector("input[name=written_by]", state="attached")
     page.fill("#words", "装不下 <script>")
     page.locator("main form button.main-action").click()
     expect(page.locator(".there__words")).to_contain_text("装不下 <script>")

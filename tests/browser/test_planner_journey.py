@@ -131,6 +131,7 @@ def explain(page: Page, site: Site, language: str, number: str) -> None:
     stop = page.locator("main form[action*='/stop'] button")
     expect(stop.or_(page.locator("main tbody"))).not_to_have_count(0)
     expect(page.locator("main tbody tr").first).to_be_visible(timeout=SOLVED_MS)
+    expect(stop).to_have_count(0, timeout=SOLVED_MS)  # from then on the page stays as it is
     look(page, f"{language}-12f-rules")
 
 
